@@ -25,7 +25,7 @@ OWNER_COMMANDS = (
 
 
 def main() -> int:
-    """Choose the database role, find the servers, run the command; what is missing is said in a sentence."""
+    """Choose the role, find the servers, run the command; what is missing is a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ.setdefault("DATABASE_ROLE", "owner")
@@ -44,13 +44,13 @@ def main() -> int:
 
 
 def _find_servers(stack: ExitStack) -> str:
-    """Make this a command of the laptop's demonstration; a sentence when there are no servers to be had."""
+    """Make this a command of the laptop's demonstration; a sentence when it cannot be."""
     try:
-        from config import servers
+        from config import servers  # noqa: PLC0415
     except ModuleNotFoundError:  # psutil comes with the laptop's packages
         return (
-            "DATABASE_URL is not set: set it to the application's role and DATABASE_OWNER_URL to the schema's "
-            "owner, for example postgres://name:password@host/database."
+            "DATABASE_URL is not set: set it to the application's role, and DATABASE_OWNER_URL to "
+            "the owner of the schema, for example postgres://name:password@host/database."
         )
     os.environ.setdefault("DEMONSTRATION", "1")
     os.environ.setdefault("MEDIA_ROOT", str(servers.DEMO.folder / "media"))

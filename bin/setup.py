@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Make .venv from the lock file, and have the system's libraries that the program needs (standard library only)."""
+"""Make .venv from the lock file, and have the libraries of the system that the program needs.
+
+It runs before anything is installed, so it uses the standard library only.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements-dev.lock"
+PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.sha256"
 OLDEST = (3, 11)
 # WeasyPrint opens these; the fonts carry the scripts of all the languages people write in.
@@ -37,8 +41,11 @@ def _with_newer_python() -> int:
     for minor in range(14, OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
         if found:
-            os.execv(found, [found] + sys.argv)
-    print("Python 3.11 or newer is needed: install it, or name it with PYTHON=, for example make PYTHON=python3.12.")
+            os.execv(found, [found, *sys.argv])  # noqa: S606
+    print(
+        "Python 3.11 or newer is needed: install it, or name the one you have, "
+        "for example make demo PYTHON=/opt/python/bin/python3."
+    )
     return 1
 
 
@@ -46,7 +53,7 @@ def _have_libraries(packages: tuple[str, ...]) -> None:
     """Install the system's libraries as root on Debian or Ubuntu; elsewhere say what to install."""
     if not shutil.which("dpkg-query"):
         if not all(_loads(library) for library in LIBRARIES):
-            print("Documents need Pango 1.44 or newer and HarfBuzz: install them (macOS: brew install pango).")
+            print("Documents need Pango and HarfBuzz: install them (macOS: brew install pango).")
         return
     missing = [package for package in packages if not _installed(package)]
     if not missing:
@@ -61,9 +68,9 @@ def _install(packages: list[str]) -> None:
     """Install packages of the system; a package index that does not answer is no reason to stop."""
     print("Installing " + ", ".join(packages))
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends"] + packages
-    for step in (["apt-get", "update", "--quiet"], command):
-        done = subprocess.run(step, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends"]
+    for step in (["apt-get", "update", "--quiet"], [*command, *packages]):
+        done = _run(step, environment)
     if done.returncode != 0:
         print(done.stdout[-1500:])
         print("That did not work; try by hand: apt-get install " + " ".join(packages))
@@ -71,8 +78,18 @@ def _install(packages: list[str]) -> None:
 
 def _installed(package: str) -> bool:
     command = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    return done.stdout == "installed"
+    return _run(command, dict(os.environ)).stdout == "installed"
+
+
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 def _loads(library: str) -> bool:
@@ -86,39 +103,45 @@ def _loads(library: str) -> bool:
 def _have_packages() -> int:
     """Make .venv hold what the lock says, by its hashes; nothing is done when it does already."""
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    python = VENV / "bin" / "python"
-    works = python.exists() and subprocess.run([str(python), "-c", ""]).returncode == 0
-    if works and STAMP.exists() and STAMP.read_text() == wanted:
+    again = _works([str(PYTHON), "-c", ""])
+    if again and STAMP.exists() and STAMP.read_text() == wanted:
         return 0
     print("Installing the packages of " + LOCK.name)
-    if not (_by_uv(works) or _by_pip(works)):
-        print("The packages could not be installed: check the connection to your package index, then try again.")
+    if not (_by_uv(again=again) or _by_pip(again=again)):
+        print(
+            "The packages could not be installed: check the way to your package index, try again."
+        )
         return 1
     STAMP.write_text(wanted)
     return 0
 
 
-def _by_uv(works: bool) -> bool:
+def _by_uv(*, again: bool) -> bool:
     uv = shutil.which("uv")
     if not uv:
         return False
-    steps = [] if works else [[uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]]
-    python = str(VENV / "bin" / "python")
-    steps.append([uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", str(LOCK)])
-    return all(subprocess.run(step).returncode == 0 for step in steps)
+    make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
+    fill = [uv, "pip", "sync", "--quiet", "--python", str(PYTHON), "--require-hashes", str(LOCK)]
+    return (again or _works(make)) and _works(fill)
 
 
-def _by_pip(works: bool) -> bool:
-    if not works and not _has_ensurepip() and shutil.which("dpkg-query") and os.geteuid() == 0:
+def _by_pip(*, again: bool) -> bool:
+    if not _works([sys.executable, "-c", "import ensurepip"]) and _is_root_on_debian():
         _install(["python3-venv"])  # Debian ships Python without it
-    steps = [[sys.executable, "-m", "venv", *([] if works else ["--clear"]), str(VENV)]]
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    steps.append([*pip, "--require-hashes", "--requirement", str(LOCK)])
-    return all(subprocess.run(step).returncode == 0 for step in steps)
+    make = [sys.executable, "-m", "venv", str(VENV)] + ([] if again else ["--clear"])
+    fill = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    return _works(make) and _works([*fill, "--require-hashes", "--requirement", str(LOCK)])
 
 
-def _has_ensurepip() -> bool:
-    return subprocess.run([sys.executable, "-c", "import ensurepip"], stderr=subprocess.DEVNULL).returncode == 0
+def _works(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def _is_root_on_debian() -> bool:
+    return os.geteuid() == 0 and shutil.which("dpkg-query") is not None
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The servers of a laptop: found running under var/, or started for as long as somebody uses them.
 
-Whoever uses a cluster holds a shared lock on it; the last one to leave stops its servers. So no shell stops
-what another uses, and a killed one leaves nothing behind that the next one does not tidy up.
+Whoever uses a cluster holds a shared lock on it; the last one to leave stops its servers. So no
+shell stops what another uses, and what a killed one leaves behind the next one tidies up.
 """
 
 import fcntl
@@ -22,7 +22,7 @@ CLUSTERS = {cluster.name: cluster for cluster in (DEMO, TEST)}
 
 @contextmanager
 def environment(cluster: Cluster) -> Iterator[dict[str, str]]:
-    """Put the addresses of the cluster's servers into our own environment for the block's duration."""
+    """Put the addresses of the cluster's servers into our own environment for the duration."""
     with running(cluster) as found:
         os.environ.update(found)
         try:
@@ -36,10 +36,12 @@ def environment(cluster: Cluster) -> Iterator[dict[str, str]]:
 def running(cluster: Cluster) -> Iterator[dict[str, str]]:
     """Find the cluster's servers or start them, and hand out their addresses.
 
-    A server whose address the person has set (DATABASE_URL, REDIS_URL) is neither started nor looked at.
+    A server whose address the person has set (DATABASE_URL, REDIS_URL) is not started.
     """
     parts = [
-        part for name, part in (("DATABASE_URL", postgres), ("REDIS_URL", valkey)) if not os.environ.get(name)
+        part
+        for name, part in (("DATABASE_URL", postgres), ("REDIS_URL", valkey))
+        if not os.environ.get(name)
     ]
     if not parts:
         yield {}
@@ -58,7 +60,9 @@ def forget(cluster: Cluster) -> None:
         return
     with _turn(cluster), _opened(cluster.folder / "users.lock") as users:
         if not _lock(users, fcntl.LOCK_EX):
-            raise ServersError(f"The {cluster.name} servers are in use: stop what uses them, then try again.")
+            raise ServersError(
+                f"The {cluster.name} servers are in use: stop what uses them, then try again."
+            )
         _stop(cluster)
         shutil.rmtree(cluster.home, ignore_errors=True)
         for path in cluster.folder.iterdir():
@@ -109,7 +113,9 @@ def _turn(cluster: Cluster) -> Iterator[None]:
     """Wait for our turn to start or stop servers: one shell at a time."""
     with _opened(cluster.folder / "turn.lock") as turn:
         if not processes.wait(lambda: _lock(turn, fcntl.LOCK_EX), LOCK_SECONDS):
-            raise ServersError("Another command has been starting the servers for three minutes: end it first.")
+            raise ServersError(
+                "Another command has been starting the servers for three minutes: end it first."
+            )
         yield
 
 

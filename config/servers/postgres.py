@@ -44,7 +44,7 @@ def start(cluster: Cluster) -> None:
         _launch(cluster)
     elif not processes.wait(lambda: _answers(cluster), START_SECONDS):
         raise ServersError(
-            f"PostgreSQL (process {pid(cluster)}) runs but does not answer: end that process, then try again."
+            f"PostgreSQL (process {pid(cluster)}) does not answer: end that process, try again."
         )
     _make_roles(cluster)
 
@@ -115,11 +115,18 @@ def _launch(cluster: Cluster) -> None:
         *(() if cluster.durable else FOR_TESTS),
     ]
     command = [_program("pg_ctl"), f"--pgdata={_data(cluster)}", f"--log={log}", "--silent"]
-    command += ["--wait", f"--timeout={START_SECONDS}", "-o", " ".join(f"-c {one}" for one in options)]
+    command += [
+        "--wait",
+        f"--timeout={START_SECONDS}",
+        "-o",
+        " ".join(f"-c {one}" for one in options),
+    ]
     try:
         processes.run([*command, "start"])
     except ServersError as error:
-        raise ServersError(f"PostgreSQL does not start; {log} ends with:\n{processes.tail(log)}") from error
+        raise ServersError(
+            f"PostgreSQL does not start; {log} ends with:\n{processes.tail(log)}"
+        ) from error
 
 
 def _answers(cluster: Cluster) -> bool:

@@ -57,7 +57,7 @@ def wait(until: Callable[[], bool], seconds: float) -> bool:
 
 
 def end(pid: int, name: str, signals: Iterable[tuple[signal.Signals, float]]) -> None:
-    """Send one signal after another, each with its time to take effect, until the process is gone."""
+    """Send one signal after another, each with its time to work, until the process is gone."""
     for number, seconds in signals:
         if not alive(pid, name):
             return
@@ -69,7 +69,7 @@ def end(pid: int, name: str, signals: Iterable[tuple[signal.Signals, float]]) ->
 
 @contextmanager
 def leaving_properly() -> Iterator[None]:
-    """Let a dropped connection or a plain `kill` end the program as an exit does, so that it tidies up."""
+    """Let a dropped connection or a plain `kill` end the program as an exit does, tidying up."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         raise SystemExit(128 + number)

