@@ -1,0 +1,17 @@
+"""The forms every page builds on: own words for every problem, and the fields that recur."""
+
+from core.forms.dates import ThreeBoxDateField
+from core.forms.files import PlainFileField
+from core.forms.money import MoneyField
+from core.forms.plain import Plain, PlainForm, PlainModelForm
+from core.forms.words import messages_for
+
+__all__ = [
+    "MoneyField",
+    "Plain",
+    "PlainFileField",
+    "PlainForm",
+    "PlainModelForm",
+    "ThreeBoxDateField",
+    "messages_for",
+]

@@ -1,0 +1,55 @@
+"""A box for an amount: people write it their way, the program gets whole minor units (M1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from core import money
+from core.forms.words import inside
+
+
+class MoneyField(forms.CharField):
+    """Cleans to minor units of `currency`; the form may set the currency later, in its `__init__`."""
+
+    def __init__(self, currency: str = "CHF", *, least: int = 0, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.currency = currency
+        self.least = least
+
+    @property
+    def unit(self) -> str:
+        """Return what stands before the box."""
+        return self.currency
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show stored minor units as figures; what was typed stays as typed."""
+        return money.plain(value, self.currency) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> int | None:
+        """Read the amount; an unclear one is asked back in a sentence."""
+        text = super().clean(value)
+        if text in self.empty_values:
+            return None
+        try:
+            amount = money.parse(text, self.currency)
+        except money.Unclear as unclear:
+            words = f"{capfirst(str(self.label or ''))}: {inside(str(unclear))}"
+            raise ValidationError(words, code="unclear") from unclear
+        if amount < self.least:
+            least = money.shown(self.least, self.currency)
+            words = gettext("%(label)s must be %(least)s or more")
+            raise ValidationError(words % {"label": capfirst(str(self.label or "")), "least": least}, code="least")
+        return amount
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare amounts, not ways of writing them."""
+        try:
+            return bool(self.clean(data) != initial)
+        except ValidationError:
+            return True

@@ -1,0 +1,55 @@
+"""The base of every form: plain words, no browser validation, direction from what people write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from core.forms.words import speak_plainly
+
+
+class Plain:
+    """Mixed into a form: own words for every problem, a crispy helper without its own form tag.
+
+    `all_optional = True` on a form leaves "(optional)" away, for filters and for drafts.
+    """
+
+    use_required_attribute = False
+    all_optional = False
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            self._settle(name, field)
+
+    def _settle(self, name: str, field: forms.Field) -> None:
+        """Give a field its label, its words and the direction of what will be typed."""
+        if field.label is None:
+            field.label = name.replace("_", " ").capitalize()
+        speak_plainly(field)
+        field.widget.attrs.pop("maxlength", None)  # browsers cut pasted text there without a word
+        plain_text = type(field.widget) in (forms.TextInput, forms.Textarea)
+        if plain_text and not field.widget.attrs.get("inputmode"):
+            field.widget.attrs.setdefault("dir", "auto")
+        if isinstance(field, forms.DecimalField | forms.IntegerField) and type(field.widget) is forms.NumberInput:
+            field.widget = forms.TextInput(attrs={"inputmode": "numeric"} | dict(field.widget.attrs))
+
+    @property
+    def helper(self) -> FormHelper:
+        """Return a crispy helper that leaves the form tag, the token and the buttons to the page."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.include_media = False
+        return helper
+
+
+class PlainForm(Plain, forms.Form):
+    """A form of this program."""
+
+
+class PlainModelForm(Plain, forms.ModelForm):
+    """A form of this program on a model."""
