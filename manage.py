@@ -46,7 +46,7 @@ def main() -> int:
 def _find_servers(stack: ExitStack) -> str:
     """Make this a command of the laptop's demonstration; a sentence when it cannot be."""
     try:
-        from config import servers  # noqa: PLC0415
+        from config import servers
     except ModuleNotFoundError:  # psutil comes with the laptop's packages
         return (
             "DATABASE_URL is not set: set it to the application's role, and DATABASE_OWNER_URL to "

@@ -12,6 +12,8 @@ from config.servers.cluster import Cluster, ServersError, programs
 
 OWNER, APP, DATABASE = "ambassadors_owner", "ambassadors_app", "ambassadors"
 START_SECONDS = 60
+ORPHAN_SECONDS = 10
+NOBODY_PID = 2**30  # above what any system hands out
 # Losing the tests' data is no loss, so nothing waits for the disk.
 FOR_TESTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=2GB")
 # Fast: end every connection and stop; immediate: stop without tidying up.
@@ -40,7 +42,7 @@ def start(cluster: Cluster) -> None:
     """Start PostgreSQL unless it runs, and make the roles and the database that are missing."""
     if pid(cluster) is None:
         _initialise(cluster)
-        (_data(cluster) / "postmaster.pid").unlink(missing_ok=True)
+        _tidy(cluster)
         _launch(cluster)
     elif not processes.wait(lambda: _answers(cluster), START_SECONDS):
         raise ServersError(
@@ -105,6 +107,19 @@ def _require_same_version(cluster: Cluster) -> None:
         )
 
 
+def _tidy(cluster: Cluster) -> None:
+    """Let PostgreSQL see that its predecessor is gone, though its number may be in use again.
+
+    The file stays: from its other lines PostgreSQL learns whether an orphan still writes the data.
+    """
+    for path in cluster.sockets.iterdir():
+        path.unlink()
+    process_file = _data(cluster) / "postmaster.pid"
+    if process_file.exists():
+        rest = process_file.read_text().partition("\n")[2]
+        process_file.write_text(f"{NOBODY_PID}\n{rest}")
+
+
 def _launch(cluster: Cluster) -> None:
     log = cluster.home / "postgres.log"
     options = [
@@ -114,19 +129,25 @@ def _launch(cluster: Cluster) -> None:
         "log_timezone=UTC",
         *(() if cluster.durable else FOR_TESTS),
     ]
-    command = [_program("pg_ctl"), f"--pgdata={_data(cluster)}", f"--log={log}", "--silent"]
-    command += [
-        "--wait",
-        f"--timeout={START_SECONDS}",
-        "-o",
-        " ".join(f"-c {one}" for one in options),
-    ]
-    try:
-        processes.run([*command, "start"])
-    except ServersError as error:
+    command = [_program("pg_ctl"), "start", "--silent", "--wait", f"--timeout={START_SECONDS}"]
+    command += [f"--pgdata={_data(cluster)}", f"--log={log}"]
+    command += ["-o", " ".join(f"-c {option}" for option in options)]
+
+    def started() -> bool:
+        try:
+            processes.run(command)
+        except ServersError as error:
+            said = processes.tail(log)
+            if "shared memory block" in said:  # a child of a killed PostgreSQL has not ended yet
+                return False
+            sentence = f"PostgreSQL does not start; {log} ends with:\n{said}"
+            raise ServersError(sentence) from error
+        return True
+
+    if not processes.wait(started, ORPHAN_SECONDS):
         raise ServersError(
-            f"PostgreSQL does not start; {log} ends with:\n{processes.tail(log)}"
-        ) from error
+            f"A process of an earlier PostgreSQL still uses {_data(cluster)}: end it, try again."
+        )
 
 
 def _answers(cluster: Cluster) -> bool:
