@@ -7,14 +7,12 @@ that came through the queue and the worker. So one look at the database tells of
 from __future__ import annotations
 
 import logging
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg2
 import redis
 from celery import shared_task
-from celery.beat import BeatLazyFunc
 from celery.signals import heartbeat_sent
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -26,17 +24,9 @@ from core.models.clock import Heartbeat
 
 OK = "ok"
 ANSWER_SECONDS = 2
-BEAT_SECONDS = 15
 # The name of each heartbeat, and after how long a silence it counts as dead.
 SILENCE = {"worker": timedelta(seconds=45), "beat": timedelta(seconds=75)}
 WORKER_THROTTLE = timedelta(seconds=10)
-# For `beat_schedule`: the message carries the time at which beat sent it.
-BEAT_ENTRY: dict[str, Any] = {
-    "task": "core.health.note_beat",
-    "schedule": BEAT_SECONDS,
-    "args": (BeatLazyFunc(time.time),),
-    "options": {"expires": SILENCE["beat"].total_seconds()},
-}
 log = logging.getLogger(__name__)
 
 

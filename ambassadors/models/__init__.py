@@ -1,0 +1,63 @@
+"""The hinge's tables: people, cohorts, seats, conflicts, awards, meetings."""
+
+from ambassadors.models.award import (
+    Award,
+    AwardPart,
+    AwardPerson,
+    AwardStatus,
+    Membership,
+    MembershipStatus,
+    Obligation,
+    ObligationKind,
+)
+from ambassadors.models.cohort import Cohort, CohortStatus, Contribution, InstalmentRule
+from ambassadors.models.meeting import Attendance, Event, EventKind, LeftForItem, Meeting, Presence
+from ambassadors.models.people import (
+    APPLYING_PARTS,
+    Belonging,
+    LevelEntry,
+    Part,
+    Signatory,
+    StandingEntry,
+)
+from ambassadors.models.seat import (
+    Capacity,
+    ConflictAnswer,
+    ConflictGround,
+    Ground,
+    Seat,
+    SeatPart,
+)
+
+__all__ = [
+    "APPLYING_PARTS",
+    "Attendance",
+    "Award",
+    "AwardPart",
+    "AwardPerson",
+    "AwardStatus",
+    "Belonging",
+    "Capacity",
+    "Cohort",
+    "CohortStatus",
+    "ConflictAnswer",
+    "ConflictGround",
+    "Contribution",
+    "Event",
+    "EventKind",
+    "Ground",
+    "InstalmentRule",
+    "LeftForItem",
+    "LevelEntry",
+    "Meeting",
+    "Membership",
+    "MembershipStatus",
+    "Obligation",
+    "ObligationKind",
+    "Part",
+    "Presence",
+    "Seat",
+    "SeatPart",
+    "Signatory",
+    "StandingEntry",
+]

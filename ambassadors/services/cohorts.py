@@ -1,0 +1,102 @@
+"""Cohorts: opened by a coordinator, moved on by the right person, never over their limits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Cohort, CohortStatus, InstalmentRule, Seat
+from ambassadors.permissions import chairs, coordinates_cohort
+from core.models import Organisation, Role, User
+from core.refusals import Forbidden, Refused
+from core.services import activity
+
+DEFAULT_PLAN = ((40, 0), (30, 6), (20, 12), (10, 18))  # per cent, after month (M3)
+
+
+@transaction.atomic
+def prepare(*, by: User, at: datetime, **fields: Any) -> Cohort:
+    """Make a cohort in preparation with the default instalment plan."""
+    if not by.has_role(Role.COORDINATOR):
+        raise Forbidden(_("Only a coordinator can open a cohort."))
+    cohort = Cohort.objects.create(coordinator=by, **fields)
+    InstalmentRule.objects.bulk_create(
+        InstalmentRule(cohort=cohort, number=number, share=share, after_month=month)
+        for number, (share, month) in enumerate(DEFAULT_PLAN, start=1)
+    )
+    activity.record(cohort, "prepared", by=by, at=at)
+    return cohort
+
+
+def locked(cohort_id: int) -> Cohort:
+    """Return a cohort under its lock: first in the lock order."""
+    return Cohort.objects.select_for_update().get(pk=cohort_id)
+
+
+@transaction.atomic
+def move_on(*, cohort_id: int, after: str, by: User, at: datetime, reason: str = "") -> Cohort:
+    """Move a cohort to its next state; the apps above check what the step itself needs."""
+    cohort = locked(cohort_id)
+    before = cohort.status
+    if (before, after) == (CohortStatus.PANEL, CohortStatus.DECIDED):
+        if not chairs(by, cohort):
+            raise Forbidden(_("Only the chair can close the panel."))
+    elif not coordinates_cohort(by, cohort):
+        raise Forbidden(_("Only the cohort's coordinator can move it on."))
+    cohort.go_to(after, reason=reason)
+    cohort.save(update_fields=["status"])
+    activity.record(cohort, "moved", by=by, at=at, reason=reason, before=before, after=after)
+    return cohort
+
+
+@transaction.atomic
+def appoint(
+    *,
+    cohort: Cohort,
+    person: User,
+    organisation: Organisation,
+    capacity: str,
+    part: str,
+    by: User,
+    at: datetime,
+) -> Seat:
+    """Give a person a seat in one capacity; one chair and one vice-chair per cohort."""
+    if not coordinates_cohort(by, cohort):
+        raise Forbidden(_("Only the cohort's coordinator can appoint seats."))
+    if cohort.seats.filter(person=person, ended_on__isnull=True).exists():
+        raise Refused(_("This person already has a seat in this cohort."))
+    taken = cohort.seats.filter(part=part, ended_on__isnull=True).exclude(part="member")
+    if taken.exists():
+        raise Refused(_("This cohort already has one. Choose member, or end the other seat first."))
+    seat = Seat.objects.create(
+        cohort=cohort,
+        person=person,
+        organisation=organisation,
+        capacity=capacity,
+        part=part,
+        starts_on=at.date(),
+    )
+    activity.record(seat, "appointed", by=by, at=at, part=part, scope=cohort.scope)
+    person.__dict__.pop("_standing", None)
+    return seat
+
+
+def take(cohort: Cohort, amount: int) -> None:
+    """Count a place and an amount as taken (S7, I12); the caller holds the cohort's lock."""
+    cohort.require_room(amount)
+    Cohort.objects.filter(pk=cohort.pk).update(
+        taken_places=F("taken_places") + 1, taken_amount=F("taken_amount") + amount
+    )
+    cohort.refresh_from_db(fields=["taken_places", "taken_amount"])
+
+
+def give_back(cohort: Cohort, amount: int) -> None:
+    """Free a place and an amount (S7); the caller holds the cohort's lock."""
+    Cohort.objects.filter(pk=cohort.pk).update(
+        taken_places=F("taken_places") - 1, taken_amount=F("taken_amount") - amount
+    )
+    cohort.refresh_from_db(fields=["taken_places", "taken_amount"])

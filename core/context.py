@@ -1,0 +1,42 @@
+"""What every page knows."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core import home
+from core.clock import now, shift
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """Return header links, help contact, a fresh form token and the demonstration's banner."""
+    person = getattr(request, "user", None)
+    signed_in = bool(person and person.is_authenticated)
+    return {
+        "navigation": _navigation(request) if signed_in else [],
+        "help_contact": {"name": settings.HELP_NAME, "email": settings.HELP_EMAIL},
+        "form_token": request.POST.get("form_token") or str(uuid.uuid4()),
+        "demonstration": settings.DEMONSTRATION,
+        **(_demonstration() if settings.DEMONSTRATION else {}),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    links = []
+    for entry in home.entries(request.user):  # type: ignore[arg-type]
+        url = reverse(entry.url_name)
+        current = request.path == url if url == "/" else request.path.startswith(url)
+        links.append({"label": entry.label, "url": url, "current": current})
+    return links
+
+
+def _demonstration() -> dict[str, Any]:
+    return {
+        "demonstration_password": settings.DEMONSTRATION_PASSWORD,
+        "demonstration_now": now() if shift() else None,
+    }

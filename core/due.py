@@ -1,0 +1,118 @@
+"""Due things: each app says what is due; home page, reminders and calendar read the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+Due = Callable[[datetime, "int | None"], "Iterable[QuerySet[Any, Any]]"]
+COLUMNS = ("kind", "part", "thing", "due", "since", "person", "subject", "place", "link")
+_queries: list[Due] = []
+
+
+class DueThing(NamedTuple):
+    """One thing that one person has to do.
+
+    kind: the reminder rule and the words; part: in which capacity the person is told; thing:
+    `milestone:12`; due: the day; since: the day it began to wait; person: id; subject: the thing's
+    own title; place: organisation or cohort; link: path of the page where it is done.
+    """
+
+    kind: str
+    part: str
+    thing: str
+    due: date
+    since: date
+    person: int
+    subject: str
+    place: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a kind reads on the home page: what to do (verb and object), for a subject and a place."""
+
+    do: Callable[[DueThing], str]
+
+
+_words: dict[str, Words] = {}
+
+
+def register(query: Due) -> None:
+    """Add an app's due query, called with the moment and a person's id (None: everyone)."""
+    _queries.append(query)
+
+
+def words(kind: str, do: Callable[[DueThing], str]) -> None:
+    """Say how a kind of due thing reads: `Send evidence: Feedback policy adopted`."""
+    _words[kind] = Words(do)
+
+
+def reads(thing: DueThing) -> str:
+    """Return what to do, in the reader's words."""
+    return _words[thing.kind].do(thing)
+
+
+def rows(
+    found: QuerySet[Any],
+    *,
+    kind: str,
+    thing: str,
+    due: Any,
+    person: str,
+    subject: Any,
+    place: Any,
+    link: str,
+    only: int | None,
+    part: str = "own",
+    since: Any = None,
+    link_id: str = "pk",
+) -> QuerySet[Any, Any]:
+    """Give a query the columns of due things, for one person (`only`) or for everyone.
+
+    `person` names the path to the user's id; `due`, `since`, `subject` and `place` are field names
+    or expressions; `link` holds one `{}` for the id that `link_id` names: `/milestones/{}/`.
+    """
+    before, _, after = link.partition("{}")
+    whose = {person: only} if only is not None else {f"{person}__isnull": False}
+
+    def text(value: Any) -> Any:
+        return Cast(F(value) if isinstance(value, str) else value, CharField())
+
+    def day(value: Any) -> Any:
+        return Cast(F(value) if isinstance(value, str) else value, DateField())
+
+    return (
+        found.filter(**whose)
+        .order_by()
+        .annotate(
+            due_kind=Value(kind, output_field=CharField()),
+            due_part=Value(part, output_field=CharField()),
+            due_thing=Concat(Value(f"{thing}:"), Cast("pk", CharField()), output_field=CharField()),
+            due_due=day(due),
+            due_since=day(since if since is not None else due),
+            due_person=Cast(F(person), IntegerField()),
+            due_subject=text(subject),
+            due_place=text(place),
+            due_link=Concat(
+                Value(before), Cast(F(link_id), CharField()), Value(after), output_field=CharField()
+            ),
+        )
+        .values_list(*(f"due_{name}" for name in COLUMNS))
+    )
+
+
+def things(*, at: datetime, person: int | None = None) -> list[DueThing]:
+    """Return what is due, earliest first, for one person or for everyone, in one query."""
+    queries = [query for said in _queries for query in said(at, person)]
+    if not queries:
+        return []
+    first, *others = queries
+    union = first.union(*others, all=True) if others else first
+    return [DueThing(*row) for row in union.order_by("due_due", "due_kind", "due_thing")]

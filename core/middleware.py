@@ -1,0 +1,90 @@
+"""What happens around every page: headers, second factor, and refusals as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from core.models import Role, User
+from core.refusals import Forbidden, Refused
+from core.views import errors
+
+Answer = Callable[[HttpRequest], HttpResponse]
+NEEDS_SECOND_FACTOR = {Role.COORDINATOR, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR}
+FREE_WITHOUT_FACTOR = ("/account/", "/static/", "/healthz")
+_needs_factor: list[Callable[[User], bool]] = [
+    lambda person: bool(NEEDS_SECOND_FACTOR & person.roles)
+]
+
+
+def needs_second_factor_too(rule: Callable[[User], bool]) -> None:
+    """Register further people who need a second factor (seats, from `ambassadors`)."""
+    _needs_factor.append(rule)
+
+
+def headers(get_response: Answer) -> Answer:
+    """Keep pages of signed-in people out of every cache, and switch unused browser powers off."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def person(get_response: Answer) -> Answer:
+    """End the session of a person who was closed, at the very next request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not request.user.is_active:
+            logout(request)
+        return get_response(request)
+
+    return middleware
+
+
+def second_factor(get_response: Answer) -> Answer:
+    """Lead people who decide about money or people to set up a second factor first."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        who = request.user
+        free = not settings.SECOND_FACTOR_REQUIRED or request.path.startswith(FREE_WITHOUT_FACTOR)
+        if free or not isinstance(who, User) or not any(rule(who) for rule in _needs_factor):
+            return get_response(request)
+        from allauth.mfa.utils import is_mfa_enabled
+
+        if is_mfa_enabled(who):
+            return get_response(request)
+        messages.info(request, _("Your role needs a second step at sign-in. Set one up to go on."))
+        return redirect("mfa_index")
+
+    return middleware
+
+
+def refusals(get_response: Answer) -> Answer:
+    """Turn a service's refusal that no form caught into a page with its sentence."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Forbidden):
+            return errors.handler403(request, exception)
+        if isinstance(exception, Refused):
+            return errors.conflict(request, str(exception))
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware

@@ -1,0 +1,11 @@
+"""Addresses of the ground."""
+
+from django.urls import path
+
+from core.views import documents, home, living
+
+urlpatterns = [
+    path("", home.home_page, name="home"),
+    path("documents/<uuid:pk>/", documents.document, name="document"),
+    path("living/", living.living, name="living"),
+]
