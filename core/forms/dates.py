@@ -31,7 +31,9 @@ def month_number(text: str) -> int | None:
     for language in ("en", to_locale(get_language() or "en")):
         for width in ("wide", "abbreviated"):
             for number, name in get_month_names(width, locale=language).items():
-                if word and (bare(name) == word or (len(word) >= 3 and bare(name).startswith(word))):
+                if word and (
+                    bare(name) == word or (len(word) >= 3 and bare(name).startswith(word))
+                ):
                     return int(number)
     return None
 
@@ -50,13 +52,19 @@ class ThreeBoxes(forms.MultiWidget):
 
     def decompress(self, value: Any) -> list[Any]:
         """Spread a date over the boxes."""
-        return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
+        return (
+            [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
+        )
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Write the boxes, each with its label."""
         boxes = self.get_context(name, value, attrs)["widget"]["subwidgets"]
         labels = (gettext("Day"), gettext("Month"), gettext("Year"))
-        return SafeString(render_to_string("components/three_boxes.html", {"boxes": list(zip(labels, boxes, strict=True))}))
+        return SafeString(
+            render_to_string(
+                "components/three_boxes.html", {"boxes": list(zip(labels, boxes, strict=True))}
+            )
+        )
 
 
 class ThreeBoxDateField(forms.MultiValueField):
@@ -79,16 +87,24 @@ class ThreeBoxDateField(forms.MultiValueField):
         lacking = [str(name) for name, part in zip(PARTS, parts, strict=True) if not part]
         if lacking:
             words = gettext("%(label)s must include a %(parts)s")
-            raise ValidationError(words % {"label": label, "parts": gettext(" and a ").join(lacking)}, code="incomplete")
+            raise ValidationError(
+                words % {"label": label, "parts": gettext(" and a ").join(lacking)},
+                code="incomplete",
+            )
         return self._date(parts, label)
 
     def _date(self, parts: list[str], label: str) -> date:
         month = month_number(parts[1])
         if month is None or not 1 <= month <= 12:
-            words = gettext("%(label)s: write the month as a figure from 1 to 12 or by its name, for example 3 or March")
+            words = gettext(
+                "%(label)s: write the month as a figure from 1 to 12 or by its name, for example 3 or March"
+            )
             raise ValidationError(words % {"label": label}, code="month")
         if not parts[2].isdecimal() or not 1900 <= int(parts[2]) <= 2200:
-            raise ValidationError(gettext("%(label)s: write the year with four figures") % {"label": label}, code="year")
+            raise ValidationError(
+                gettext("%(label)s: write the year with four figures") % {"label": label},
+                code="year",
+            )
         try:
             return date(int(parts[2]), month, int(parts[0]))
         except ValueError as wrong:

@@ -20,7 +20,9 @@ class PlainFileField(forms.FileField):
 
     widget = forms.FileInput
 
-    def __init__(self, *, kinds: Sequence[str] = KINDS, largest: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, kinds: Sequence[str] = KINDS, largest: int | None = None, **kwargs: Any
+    ) -> None:
         self.kinds = tuple(kind.lower().lstrip(".") for kind in kinds)
         self.largest = largest or settings.UPLOAD_CAP_BYTES
         self._saved: Any = None
@@ -41,7 +43,10 @@ class PlainFileField(forms.FileField):
 
     def allowed(self) -> dict[str, str]:
         """Return the kinds and the size in words."""
-        return {"kinds": ", ".join(kind.upper() for kind in self.kinds), "size": filesizeformat(self.largest)}
+        return {
+            "kinds": ", ".join(kind.upper() for kind in self.kinds),
+            "size": filesizeformat(self.largest),
+        }
 
     def _hint(self) -> str:
         return gettext("%(kinds)s, up to %(size)s") % self.allowed()
@@ -53,10 +58,17 @@ class PlainFileField(forms.FileField):
             return file
         ending = file.name.rpartition(".")[2].lower().replace("jpeg", "jpg")
         if ending not in self.kinds:
-            words = gettext("“%(name)s” cannot be used. Choose a file of one of these kinds: %(kinds)s")
-            raise ValidationError(words % {"name": file.name, "kinds": self.allowed()["kinds"]}, code="kind")
+            words = gettext(
+                "“%(name)s” cannot be used. Choose a file of one of these kinds: %(kinds)s"
+            )
+            raise ValidationError(
+                words % {"name": file.name, "kinds": self.allowed()["kinds"]}, code="kind"
+            )
         if file.size > self.largest:
             words = gettext("“%(name)s” is %(is)s. Choose a file of at most %(size)s")
             is_size = filesizeformat(file.size)
-            raise ValidationError(words % {"name": file.name, "is": is_size, "size": self.allowed()["size"]}, code="size")
+            raise ValidationError(
+                words % {"name": file.name, "is": is_size, "size": self.allowed()["size"]},
+                code="size",
+            )
         return file

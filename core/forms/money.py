@@ -17,7 +17,9 @@ class MoneyField(forms.CharField):
     """Cleans to minor units of `currency`; the form may set the currency later, in its `__init__`."""
 
     def __init__(self, currency: str = "CHF", *, least: int = 0, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        )
         super().__init__(**kwargs)
         self.currency = currency
         self.least = least
@@ -44,7 +46,9 @@ class MoneyField(forms.CharField):
         if amount < self.least:
             least = money.shown(self.least, self.currency)
             words = gettext("%(label)s must be %(least)s or more")
-            raise ValidationError(words % {"label": capfirst(str(self.label or "")), "least": least}, code="least")
+            raise ValidationError(
+                words % {"label": capfirst(str(self.label or "")), "least": least}, code="least"
+            )
         return amount
 
     def has_changed(self, initial: Any, data: Any) -> bool:

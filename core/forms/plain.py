@@ -34,8 +34,13 @@ class Plain:
         plain_text = type(field.widget) in (forms.TextInput, forms.Textarea)
         if plain_text and not field.widget.attrs.get("inputmode"):
             field.widget.attrs.setdefault("dir", "auto")
-        if isinstance(field, forms.DecimalField | forms.IntegerField) and type(field.widget) is forms.NumberInput:
-            field.widget = forms.TextInput(attrs={"inputmode": "numeric"} | dict(field.widget.attrs))
+        if (
+            isinstance(field, forms.DecimalField | forms.IntegerField)
+            and type(field.widget) is forms.NumberInput
+        ):
+            field.widget = forms.TextInput(
+                attrs={"inputmode": "numeric"} | dict(field.widget.attrs)
+            )
 
     @property
     def helper(self) -> FormHelper:

@@ -57,7 +57,9 @@ def unreadable(field: forms.Field) -> str:
     if isinstance(field, forms.IntegerField):
         return gettext("%(label)s must be a whole number, for example 3") % {"label": label}
     if isinstance(field, forms.DateField | forms.DateTimeField):
-        return gettext("Enter %(label)s as a date, for example 2 December 2026") % {"label": inside(label)}
+        return gettext("Enter %(label)s as a date, for example 2 December 2026") % {
+            "label": inside(label)
+        }
     return missing(field)
 
 
@@ -71,11 +73,17 @@ def messages_of(field: forms.Field) -> dict[str, str]:
         "missing": missing(field),
         "empty": gettext("That file is empty. Choose another file: %(label)s") % {"label": name},
     }
-    label = {"label": name.replace("%", "%%")}  # these sentences are filled in once more, with the limit
+    label = {
+        "label": name.replace("%", "%%")
+    }  # these sentences are filled in once more, with the limit
     choose = gettext("Choose one of the listed answers: %(label)s") % label
     limits = {
-        "max_length": gettext("%(label)s must be at most %%(limit_value)d characters; you have %%(show_value)d"),
-        "min_length": gettext("%(label)s must be at least %%(limit_value)d characters; you have %%(show_value)d"),
+        "max_length": gettext(
+            "%(label)s must be at most %%(limit_value)d characters; you have %%(show_value)d"
+        ),
+        "min_length": gettext(
+            "%(label)s must be at least %%(limit_value)d characters; you have %%(show_value)d"
+        ),
         "max_value": gettext("%(label)s must be %%(limit_value)s or less"),
         "min_value": gettext("%(label)s must be %%(limit_value)s or more"),
         "max_digits": gettext("%(label)s must have at most %%(max)s digits"),

@@ -42,8 +42,16 @@ def problems_of_form(form: BaseForm, row: int | None = None) -> list[Problem]:
     visible = form.visible_fields()
     start = first_control(visible[0]) if visible else ""
     found = [Problem(f"{where}{error}", start) for error in form.non_field_errors()]
-    found += [Problem(f"{where}{error}", start) for field in form.hidden_fields() for error in field.errors]
-    found += [Problem(f"{where}{error}", first_control(field)) for field in visible for error in field.errors]
+    found += [
+        Problem(f"{where}{error}", start)
+        for field in form.hidden_fields()
+        for error in field.errors
+    ]
+    found += [
+        Problem(f"{where}{error}", first_control(field))
+        for field in visible
+        for error in field.errors
+    ]
     return found
 
 
@@ -53,7 +61,11 @@ def problems_of(thing: BaseForm | BaseFormSet[Any]) -> list[Problem]:
         return problems_of_form(thing)
     if not isinstance(thing, BaseFormSet) or not thing.is_bound:
         return []
-    rows = [problem for number, form in enumerate(thing.forms, 1) for problem in problems_of_form(form, number)]
+    rows = [
+        problem
+        for number, form in enumerate(thing.forms, 1)
+        for problem in problems_of_form(form, number)
+    ]
     start = rows[0].target if rows else ""
     return [Problem(str(error), start) for error in thing.non_form_errors()] + rows
 

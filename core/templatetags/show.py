@@ -19,7 +19,13 @@ from core.money import shown
 
 register = template.Library()
 
-SHAPES = {"good": "●", "warn": "▲", "bad": "■", "info": "◆", "neutral": "○"}
+SHAPES = {  # disc, triangle, square, diamond, ring: the same as in the picture of the months
+    "good": '<circle r="7"/>',
+    "warn": '<path d="M0-7.5 8 7H-8z"/>',
+    "bad": '<path d="M-6.5-6.5h13v13h-13z"/>',
+    "info": '<path d="M0-8.5 8.5 0 0 8.5-8.5 0z"/>',
+    "neutral": '<circle r="5.5" fill="none" stroke="currentColor" stroke-width="3"/>',
+}
 TONES = {
     "good": "accepted active approved completed confirmed countersigned decided done eligible graduated member met"
     " on_track paid received running selected sent_and_seen stays submitted_on_time",
@@ -81,12 +87,20 @@ def zone_of(given: str | ZoneInfo | None) -> ZoneInfo:
 
 
 @register.simple_tag
-def moment(value: datetime | None, zone: str | ZoneInfo | None = None, reader_zone: str | ZoneInfo | None = None) -> SafeString:
+def moment(
+    value: datetime | None,
+    zone: str | ZoneInfo | None = None,
+    reader_zone: str | ZoneInfo | None = None,
+) -> SafeString:
     """Show a moment in the programme's zone and the reader's: 2 December 2026, 23:59 Geneva time (01:59 in Beirut)."""
     if not value:
         return SafeString("–")
     at = value.astimezone(zone_of(zone))
-    words = gettext("%(day)s, %(time)s %(city)s time") if zone_of(zone).key != "UTC" else gettext("%(day)s, %(time)s %(city)s")
+    words = (
+        gettext("%(day)s, %(time)s %(city)s time")
+        if zone_of(zone).key != "UTC"
+        else gettext("%(day)s, %(time)s %(city)s")
+    )
     text = words % {"day": day_words(at.date()), "time": clock(at), "city": city(zone_of(zone))}
     there = value.astimezone(zone_of(reader_zone)) if reader_zone else at
     if there.utcoffset() != at.utcoffset():
@@ -104,7 +118,11 @@ def elsewhere(there: datetime, here: date, place: str) -> str:
     if there.date() == here:
         return gettext("(%(time)s in %(city)s)") % {"time": clock(there), "city": place}
     short = format_date(there.date(), "d MMMM", locale=locale())
-    return gettext("(%(day)s, %(time)s in %(city)s)") % {"day": short, "time": clock(there), "city": place}
+    return gettext("(%(day)s, %(time)s in %(city)s)") % {
+        "day": short,
+        "time": clock(there),
+        "city": place,
+    }
 
 
 @register.simple_tag
@@ -120,7 +138,12 @@ def status(code: str, words: str = "", tone: str = "") -> SafeString:
     """Show a state by word, shape and colour: `{% status award.light %}`, `{% status x.status x.get_status_display %}`."""
     tone = tone or TONE_OF.get(str(code), "neutral")
     said = words or LIGHTS.get(str(code)) or str(code).replace("_", " ").capitalize()
-    return format_html('<span class="status {}"><span aria-hidden="true">{}</span>{}</span>', tone, SHAPES[tone], said)
+    return format_html(
+        '<span class="status {}"><span aria-hidden="true">{}</span>{}</span>',
+        tone,
+        SHAPES[tone],
+        said,
+    )
 
 
 @register.simple_tag
@@ -128,5 +151,7 @@ def task_status(code: str) -> SafeString:
     """Show how far a section is: "Completed" in plain text, so that the rest stands out."""
     tone, words = TASKS.get(code, ("", code))
     if code in ("completed", "cannot_start"):
-        return format_html('<span class="muted">{}</span>' if code == "cannot_start" else "<span>{}</span>", words)
+        return format_html(
+            '<span class="muted">{}</span>' if code == "cannot_start" else "<span>{}</span>", words
+        )
     return format_html('<span class="tag {}">{}</span>', tone, words)

@@ -72,8 +72,14 @@ def timeline(
         "name": name,
         "heading": heading or gettext("National Society"),
         "months": months,
-        "ticks": [{"x": across(number - 0.5, months), "number": number} for number in range(1, months + 1)],
+        "ticks": [
+            {"x": across(number - 0.5, months), "number": number} for number in range(1, months + 1)
+        ],
         "step": f"{100 / months:.5g}%",
         "today": across(today, months) if today is not None else "",
-        "key": [{"symbol": MARKS[state][0], "word": MARKS[state][1]} for state in MARKS if state in states],
+        "key": [
+            {"symbol": MARKS[state][0], "word": MARKS[state][1]}
+            for state in MARKS
+            if state in states
+        ],
     }

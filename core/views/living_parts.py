@@ -19,12 +19,16 @@ class Part(NamedTuple):
 PARTS = {
     "page_header": Part(
         _("Page header"),
-        _("The one h1 of a page, in the block heading; a way back and actions where there are any."),
+        _(
+            "The one h1 of a page, in the block heading; a way back and actions where there are any."
+        ),
         '{% include "components/page_header.html" with title=… back_url=… back=… caption=… lead=… actions=… %}',
     ),
     "form": Part(
         _("Form"),
-        _("Every form. The error summary stands above the heading by itself when the context has form or formset."),
+        _(
+            "Every form. The error summary stands above the heading by itself when the context has form or formset."
+        ),
         '{% include "components/form.html" with submit=… second=… second_name=… cancel_url=… %}',
     ),
     "filters": Part(
@@ -39,7 +43,9 @@ PARTS = {
     ),
     "task_list": Part(
         _("Task list"),
-        _("Sections of a long form. Completed is plain, so that the rest stands out; the whole row is the link."),
+        _(
+            "Sections of a long form. Completed is plain, so that the rest stands out; the whole row is the link."
+        ),
         '{% include "components/task_list.html" with groups=groups %}',
     ),
     "to_do": Part(
@@ -69,7 +75,9 @@ PARTS = {
     ),
     "table": Part(
         _("Table"),
-        _("Rows of a list; cards under 640 pixels. By hand: class cards, and data-label on each td."),
+        _(
+            "Rows of a list; cards under 640 pixels. By hand: class cards, and data-label on each td."
+        ),
         '{% include "components/table.html" with caption=… columns=… rows=… foot=… empty=… %}',
     ),
     "pagination": Part(
@@ -79,7 +87,9 @@ PARTS = {
     ),
     "timeline": Part(
         _("The months as a picture"),
-        _("Milestones of one or many awards; marks differ by shape. Under 640 pixels a list stands instead."),
+        _(
+            "Milestones of one or many awards; marks differ by shape. Under 640 pixels a list stands instead."
+        ),
         "{% load timeline %}{% timeline rows months=18 today=6.4 %}",
     ),
     "figures": Part(
@@ -104,7 +114,9 @@ PARTS = {
     ),
     "confirmation": Part(
         _("Confirmation"),
-        _("After a step that matters: reference, what happens next, whom to ask. It is the page's heading."),
+        _(
+            "After a step that matters: reference, what happens next, whom to ask. It is the page's heading."
+        ),
         '{% include "components/confirmation.html" with title=… reference=… text=… %}',
     ),
     "empty": Part(
