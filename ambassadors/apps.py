@@ -1,11 +1,33 @@
-"""Start of the app: what it registers with the ground."""
+"""Start of the hinge: header links, who needs a second factor, how history reads."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AmbassadorsConfig(AppConfig):
-    """The ambassadors app."""
+    """National Societies and their people, cohorts, seats, awards."""
 
     name = "ambassadors"
+
+    def ready(self) -> None:
+        """Register with the ground."""
+        from ambassadors import (
+            due,  # noqa: F401  (registers itself)
+            history,  # noqa: F401
+        )
+        from ambassadors.permissions import oversees, standing
+        from core import home, middleware
+        from core.models import Role, User
+
+        def staff(person: User) -> bool:
+            return person.has_role(Role.COORDINATOR) or bool(standing(person).seats)
+
+        def sees_awards(person: User) -> bool:
+            mine = standing(person)
+            return bool(staff(person) or oversees(person) or mine.mentored or mine.speaks_for)
+
+        home.entry(20, _("Cohorts"), "cohorts", lambda person: staff(person) or oversees(person))
+        home.entry(30, _("Awards"), "awards", sees_awards)
+        middleware.needs_second_factor_too(lambda person: bool(standing(person).seats))

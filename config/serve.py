@@ -44,7 +44,7 @@ def main() -> int:
     """Serve until Ctrl-C; say in a sentence what stands in the way."""
     parser = argparse.ArgumentParser(prog="python -m config.serve", description=__doc__)
     parser.add_argument("--host", default="localhost", help="a name or address of this machine")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, choices=range(1, 65536), metavar="PORT", default=8000)
     parser.add_argument("--fresh", action="store_true", help="forget the data and start over")
     given = parser.parse_args()
     try:
@@ -84,15 +84,17 @@ def loopback_addresses(host: str, port: int) -> list[tuple[str, int]]:
     """The addresses to listen on; refuse a host that another machine could reach."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise ServeError(f"{host}, port {port}, is no address of this machine: {error}.") from error
-    hosts = sorted({str(entry[4][0]) for entry in found})
+    hosts = {str(entry[4][0]) for entry in found} | (
+        {"127.0.0.1", "::1"} if host == "localhost" else set()
+    )
     if not all(ip_address(one).is_loopback for one in hosts):
         raise ServeError(
             f"Anybody may sign in to the demonstration, so it serves this machine only, and {host} "
             "can be reached from others: leave the host out, or use localhost."
         )
-    return [(one, port) for one in hosts if _can_be_used(one)]
+    return [(one, port) for one in sorted(hosts) if _can_be_used(one)]
 
 
 def require_free(addresses: list[tuple[str, int]]) -> None:
@@ -161,9 +163,18 @@ def commands(addresses: list[tuple[str, int]]) -> dict[str, list[str]]:
     ]
     beat = ["beat", "--pidfile=", f"--schedule={DEMO.folder / 'beat-schedule'}"]
     return {
-        "web": [PYTHON, "-m", "gunicorn", "config.wsgi", "--workers=2", "--threads=4", *binds],
-        "worker": [*queue, *worker, "--loglevel=INFO"],
-        "beat": [*queue, *beat, "--loglevel=INFO"],
+        "web": [
+            PYTHON,
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "--workers=2",
+            "--threads=4",
+            "--no-control-socket",
+            *binds,
+        ],
+        "worker": [*queue, *worker, "--loglevel=WARNING"],
+        "beat": [*queue, *beat, "--loglevel=WARNING"],
     }
 
 

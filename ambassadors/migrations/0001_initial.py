@@ -8,400 +8,1065 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('preparing', 'Preparing'), ('open', 'Open for applications'), ('screening', 'Screening'), ('scoring', 'Scoring'), ('panel', 'Panel'), ('decided', 'Decided'), ('running', 'Running'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], db_index=True, default='preparing', max_length=20)),
-                ('currency', models.CharField(default='CHF', max_length=3)),
-                ('time_zone', models.CharField(default='Europe/Zurich', max_length=60)),
-                ('places', models.PositiveIntegerField()),
-                ('envelope', models.BigIntegerField()),
-                ('ceiling', models.BigIntegerField()),
-                ('taken_places', models.PositiveIntegerField(default=0)),
-                ('taken_amount', models.BigIntegerField(default=0)),
-                ('levels', models.JSONField(default=list)),
-                ('opens_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('scoring_until', models.DateField()),
-                ('panel_on', models.DateField()),
-                ('starts_on', models.DateField()),
-                ('months', models.PositiveSmallIntegerField(default=18)),
-                ('return_days', models.PositiveSmallIntegerField(default=14)),
-                ('offer_days', models.PositiveSmallIntegerField(default=21)),
-                ('report_days', models.PositiveSmallIntegerField(default=30)),
-                ('final_report_days', models.PositiveSmallIntegerField(default=60)),
-                ('spending_share', models.PositiveSmallIntegerField(default=70)),
-                ('top_score', models.PositiveSmallIntegerField(default=4)),
-                ('fewest_sheets', models.PositiveSmallIntegerField(default=3)),
-                ('urgency_points', models.PositiveSmallIntegerField(default=5)),
-                ('conflict_years', models.PositiveSmallIntegerField(default=2)),
-                ('keep_until', models.DateField(blank=True, null=True)),
-                ('coordinator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Preparing"),
+                            ("open", "Open for applications"),
+                            ("screening", "Screening"),
+                            ("scoring", "Scoring"),
+                            ("panel", "Panel"),
+                            ("decided", "Decided"),
+                            ("running", "Running"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        db_index=True,
+                        default="preparing",
+                        max_length=20,
+                    ),
+                ),
+                ("currency", models.CharField(default="CHF", max_length=3)),
+                ("time_zone", models.CharField(default="Europe/Zurich", max_length=60)),
+                ("places", models.PositiveIntegerField()),
+                ("envelope", models.BigIntegerField()),
+                ("ceiling", models.BigIntegerField()),
+                ("taken_places", models.PositiveIntegerField(default=0)),
+                ("taken_amount", models.BigIntegerField(default=0)),
+                ("levels", models.JSONField(default=list)),
+                ("opens_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                ("scoring_until", models.DateField()),
+                ("panel_on", models.DateField()),
+                ("starts_on", models.DateField()),
+                ("months", models.PositiveSmallIntegerField(default=18)),
+                ("return_days", models.PositiveSmallIntegerField(default=14)),
+                ("offer_days", models.PositiveSmallIntegerField(default=21)),
+                ("report_days", models.PositiveSmallIntegerField(default=30)),
+                ("final_report_days", models.PositiveSmallIntegerField(default=60)),
+                ("spending_share", models.PositiveSmallIntegerField(default=70)),
+                ("top_score", models.PositiveSmallIntegerField(default=4)),
+                ("fewest_sheets", models.PositiveSmallIntegerField(default=3)),
+                ("urgency_points", models.PositiveSmallIntegerField(default=5)),
+                ("conflict_years", models.PositiveSmallIntegerField(default=2)),
+                ("keep_until", models.DateField(blank=True, null=True)),
+                (
+                    "coordinator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cohorts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_on', 'name'],
+                "ordering": ["-starts_on", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('status', models.CharField(choices=[('onboarding', 'Onboarding'), ('active', 'Active'), ('at_risk', 'Place at risk'), ('completed', 'Completed'), ('ended', 'Ended')], db_index=True, default='onboarding', max_length=20)),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('paid', models.BigIntegerField(default=0)),
-                ('starts_on', models.DateField()),
-                ('months', models.PositiveSmallIntegerField(default=18)),
-                ('granted_at', models.DateTimeField()),
-                ('plan_agreed_on', models.DateField(null=True)),
-                ('signed_on', models.DateField(null=True)),
-                ('countersigned_on', models.DateField(null=True)),
-                ('kick_off_on', models.DateField(null=True)),
-                ('payee_verified', models.BooleanField(default=False)),
-                ('spent', models.BigIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='core.organisation')),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='ambassadors.cohort')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("onboarding", "Onboarding"),
+                            ("active", "Active"),
+                            ("at_risk", "Place at risk"),
+                            ("completed", "Completed"),
+                            ("ended", "Ended"),
+                        ],
+                        db_index=True,
+                        default="onboarding",
+                        max_length=20,
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("paid", models.BigIntegerField(default=0)),
+                ("starts_on", models.DateField()),
+                ("months", models.PositiveSmallIntegerField(default=18)),
+                ("granted_at", models.DateTimeField()),
+                ("plan_agreed_on", models.DateField(null=True)),
+                ("signed_on", models.DateField(null=True)),
+                ("countersigned_on", models.DateField(null=True)),
+                ("kick_off_on", models.DateField(null=True)),
+                ("payee_verified", models.BooleanField(default=False)),
+                ("spent", models.BigIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="ambassadors.cohort",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__sort_key'],
+                "ordering": ["organisation__sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='ConflictAnswer',
+            name="ConflictAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('conflicted', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ambassadors.cohort')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("conflicted", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ambassadors.cohort",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ConflictGround',
+            name="ConflictGround",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('declared', 'declared'), ('mentor', 'mentors it'), ('signatory', 'signs for it'), ('funder', 'comes from a National Society that funds its CEA work')], max_length=12)),
-                ('source', models.CharField(max_length=80)),
-                ('starts_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflict_grounds', to='core.organisation')),
-                ('people_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conflict_grounds', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("declared", "declared"),
+                            ("mentor", "mentors it"),
+                            ("signatory", "signs for it"),
+                            ("funder", "comes from a National Society that funds its CEA work"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("source", models.CharField(max_length=80)),
+                ("starts_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflict_grounds",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "people_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflict_grounds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField()),
-                ('on', models.DateField()),
-                ('earmark', models.CharField(blank=True, max_length=200)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='ambassadors.cohort')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("on", models.DateField()),
+                ("earmark", models.CharField(blank=True, max_length=200)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="ambassadors.cohort",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('kick_off', 'Kick-off'), ('catch_up', 'Kick-off: catch-up call')], max_length=20)),
-                ('held_on', models.DateField()),
-                ('minutes', models.TextField()),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='ambassadors.cohort')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("kick_off", "Kick-off"), ("catch_up", "Kick-off: catch-up call")],
+                        max_length=20,
+                    ),
+                ),
+                ("held_on", models.DateField()),
+                ("minutes", models.TextField()),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="ambassadors.cohort",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='ambassadors.award')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='ambassadors.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="ambassadors.award",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="ambassadors.event",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InstalmentRule',
+            name="InstalmentRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('share', models.PositiveSmallIntegerField()),
-                ('after_month', models.PositiveSmallIntegerField()),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalment_rules', to='ambassadors.cohort')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("share", models.PositiveSmallIntegerField()),
+                ("after_month", models.PositiveSmallIntegerField()),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalment_rules",
+                        to="ambassadors.cohort",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='LevelEntry',
+            name="LevelEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('on', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='core.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("on", models.DateField()),
+                ("source", models.CharField(max_length=300)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="levels",
+                        to="core.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='panel', max_length=20)),
-                ('held_on', models.DateField()),
-                ('minutes', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='ambassadors.cohort')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(default="panel", max_length=20)),
+                ("held_on", models.DateField()),
+                ("minutes", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="ambassadors.cohort",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('member', 'Member'), ('at_risk', 'At risk'), ('left', 'Left')], db_index=True, default='member', max_length=20)),
-                ('since', models.DateField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='core.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("member", "Member"), ("at_risk", "At risk"), ("left", "Left")],
+                        db_index=True,
+                        default="member",
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="core.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('progress_report', 'progress report'), ('expenditure_report', 'expenditure report'), ('feedback', 'feedback')], max_length=20)),
-                ('period', models.PositiveSmallIntegerField()),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('fulfilled_at', models.DateTimeField(null=True)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='ambassadors.award')),
-                ('fulfilled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("progress_report", "progress report"),
+                            ("expenditure_report", "expenditure report"),
+                            ("feedback", "feedback"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("period", models.PositiveSmallIntegerField()),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("fulfilled_at", models.DateTimeField(null=True)),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="ambassadors.award",
+                    ),
+                ),
+                (
+                    "fulfilled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'kind'],
+                "ordering": ["due_on", "kind"],
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('NS', 'National Society'), ('PNS', 'partner National Society'), ('IFRC', 'IFRC'), ('ICRC', 'ICRC')], max_length=4)),
-                ('part', models.CharField(choices=[('chair', 'chair'), ('vice_chair', 'vice-chair'), ('member', 'member')], default='member', max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='ambassadors.cohort')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("NS", "National Society"),
+                            ("PNS", "partner National Society"),
+                            ("IFRC", "IFRC"),
+                            ("ICRC", "ICRC"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("chair", "chair"),
+                            ("vice_chair", "vice-chair"),
+                            ("member", "member"),
+                        ],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="ambassadors.cohort",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='ambassadors.meeting')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ambassadors.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presences",
+                        to="ambassadors.meeting",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ambassadors.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LeftForItem',
+            name="LeftForItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(max_length=40)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left', to='ambassadors.meeting')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ambassadors.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ground", models.CharField(max_length=40)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="left",
+                        to="ambassadors.meeting",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ambassadors.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signatory',
+            name="Signatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatories', to='core.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatories",
+                        to="core.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StandingEntry',
+            name="StandingEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('suspended', models.BooleanField()),
-                ('since', models.DateField()),
-                ('source', models.CharField(max_length=300)),
-                ('entered_at', models.DateTimeField()),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='core.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("suspended", models.BooleanField()),
+                ("since", models.DateField()),
+                ("source", models.CharField(max_length=300)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="core.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AwardPerson',
+            name="AwardPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('mentor', 'mentor'), ('stand_in', 'stand-in')], max_length=10)),
-                ('starts_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='ambassadors.award')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_parts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("mentor", "mentor"), ("stand_in", "stand-in")], max_length=10
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="ambassadors.award",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_parts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('part', 'mentor')), fields=('award',), name='one_active_mentor_per_award')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True), ("part", "mentor")),
+                        fields=("award",),
+                        name="one_active_mentor_per_award",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Belonging',
+            name="Belonging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('focal_point', 'focal point'), ('deputy', 'deputy'), ('staff', 'staff')], max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='core.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='belongings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("focal_point", "focal point"),
+                            ("deputy", "deputy"),
+                            ("staff", "staff"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="belongings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'organisation', 'part'), name='one_open_belonging_per_part'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('starts_on')), _connector='OR'), name='belonging_ends_after_it_starts')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("person", "organisation", "part"),
+                        name="one_open_belonging_per_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            ("ended_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="belonging_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('ceiling__gt', 0), ('envelope__gt', 0), ('places__gt', 0)), name='cohort_offers_something'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ceiling__gt", 0), ("envelope__gt", 0), ("places__gt", 0)),
+                name="cohort_offers_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_places__lte', models.F('places'))), name='places_never_exceeded'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken_places__lte", models.F("places"))),
+                name="places_never_exceeded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_amount__gte', 0), ('taken_amount__lte', models.F('envelope'))), name='envelope_never_exceeded'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken_amount__gte", 0), ("taken_amount__lte", models.F("envelope"))
+                ),
+                name="envelope_never_exceeded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on')), ('scoring_until__gte', models.F('closes_on')), ('panel_on__gte', models.F('scoring_until')), ('starts_on__gte', models.F('panel_on'))), name='cohort_dates_in_order'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_on__gte", models.F("opens_on")),
+                    ("scoring_until__gte", models.F("closes_on")),
+                    ("panel_on__gte", models.F("scoring_until")),
+                    ("starts_on__gte", models.F("panel_on")),
+                ),
+                name="cohort_dates_in_order",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cohort',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{decided:running,open:cancelled,open:screening,panel:cancelled,panel:decided,preparing:cancelled,preparing:open,running:closed,scoring:cancelled,scoring:panel,screening:cancelled,screening:scoring}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8f696a8f553c2575b60b56b98bc26bc9ac9c0993', operation='UPDATE', pgid='pgtrigger_moves_81f72', table='ambassadors_cohort', when='BEFORE')),
+            model_name="cohort",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{decided:running,open:cancelled,open:screening,panel:cancelled,panel:decided,preparing:cancelled,preparing:open,running:closed,scoring:cancelled,scoring:panel,screening:cancelled,screening:scoring}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="8f696a8f553c2575b60b56b98bc26bc9ac9c0993",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_81f72",
+                    table="ambassadors_cohort",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cohort',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'preparing\')', func="RAISE EXCEPTION 'a new row of % begins as preparing', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='82b469da90e522fbb9892c32fa7b3a52f566e1f5', operation='INSERT', pgid='pgtrigger_born_first_3e74f', table='ambassadors_cohort', when='BEFORE')),
+            model_name="cohort",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'preparing')",
+                    func="RAISE EXCEPTION 'a new row of % begins as preparing', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="82b469da90e522fbb9892c32fa7b3a52f566e1f5",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_3e74f",
+                    table="ambassadors_cohort",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('paid__gte', 0), ('paid__lte', models.F('amount'))), name='paid_within_the_award'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0), ("paid__gte", 0), ("paid__lte", models.F("amount"))
+                ),
+                name="paid_within_the_award",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('spent__gte', 0), ('spent__lte', models.F('amount'))), name='accepted_spending_within_the_award'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("spent__gte", 0), ("spent__lte", models.F("amount"))),
+                name="accepted_spending_within_the_award",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['completed', 'ended']), _negated=True), fields=('organisation',), name='one_running_award_per_society'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["completed", "ended"]), _negated=True),
+                fields=("organisation",),
+                name="one_running_award_per_society",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['onboarding', 'ended']), models.Q(('countersigned_on__isnull', False), ('kick_off_on__isnull', False), ('plan_agreed_on__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='active_means_signed_and_kicked_off'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["onboarding", "ended"]),
+                    models.Q(
+                        ("countersigned_on__isnull", False),
+                        ("kick_off_on__isnull", False),
+                        ("plan_agreed_on__isnull", False),
+                        ("signed_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="active_means_signed_and_kicked_off",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='award',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{active:at_risk,active:completed,active:ended,at_risk:active,at_risk:ended,onboarding:active,onboarding:ended}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='9b6e0334daa70b550dac35272aa4a406a054935c', operation='UPDATE', pgid='pgtrigger_moves_db867', table='ambassadors_award', when='BEFORE')),
+            model_name="award",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{active:at_risk,active:completed,active:ended,at_risk:active,at_risk:ended,onboarding:active,onboarding:ended}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="9b6e0334daa70b550dac35272aa4a406a054935c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_db867",
+                    table="ambassadors_award",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='award',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'onboarding\')', func="RAISE EXCEPTION 'a new row of % begins as onboarding', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='593581d935851aaaea2aa474716bb6c932c19c6c', operation='INSERT', pgid='pgtrigger_born_first_cf6f8', table='ambassadors_award', when='BEFORE')),
+            model_name="award",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'onboarding')",
+                    func="RAISE EXCEPTION 'a new row of % begins as onboarding', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="593581d935851aaaea2aa474716bb6c932c19c6c",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_cf6f8",
+                    table="ambassadors_award",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictanswer',
-            constraint=models.UniqueConstraint(fields=('cohort', 'person', 'organisation'), name='one_conflict_answer'),
+            model_name="conflictanswer",
+            constraint=models.UniqueConstraint(
+                fields=("cohort", "person", "organisation"), name="one_conflict_answer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictground',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('people_of__isnull', False), ('person__isnull', True)), models.Q(('people_of__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_ground_is_of_a_person_or_of_an_organisation'),
+            model_name="conflictground",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("people_of__isnull", False), ("person__isnull", True)),
+                    models.Q(("people_of__isnull", True), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_ground_is_of_a_person_or_of_an_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictground',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person', 'people_of', 'organisation', 'ground', 'source'), name='one_open_ground_per_source', nulls_distinct=False),
+            model_name="conflictground",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("person", "people_of", "organisation", "ground", "source"),
+                name="one_open_ground_per_source",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_contribution_is_money'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="a_contribution_is_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('event', 'award'), name='attended_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("event", "award"), name="attended_once"),
         ),
         migrations.AddConstraint(
-            model_name='instalmentrule',
-            constraint=models.UniqueConstraint(fields=('cohort', 'number'), name='one_rule_per_instalment'),
+            model_name="instalmentrule",
+            constraint=models.UniqueConstraint(
+                fields=("cohort", "number"), name="one_rule_per_instalment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalmentrule',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (1, 100))), name='share_is_a_percentage'),
+            model_name="instalmentrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__range", (1, 100))), name="share_is_a_percentage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='levelentry',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='level_one_to_four'),
+            model_name="levelentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 4))), name="level_one_to_four"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'panel')), fields=('cohort', 'kind'), name='one_panel_meeting_per_cohort'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "panel")),
+                fields=("cohort", "kind"),
+                name="one_panel_meeting_per_cohort",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'left'), _negated=True), fields=('organisation',), name='one_membership_per_society'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "left"), _negated=True),
+                fields=("organisation",),
+                name="one_membership_per_society",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{at_risk:left,at_risk:member,member:at_risk,member:left}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5b0690876dce627b59b33df70c6c4794d3306fce', operation='UPDATE', pgid='pgtrigger_moves_18ef3', table='ambassadors_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{at_risk:left,at_risk:member,member:at_risk,member:left}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="5b0690876dce627b59b33df70c6c4794d3306fce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_18ef3",
+                    table="ambassadors_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'member\')', func="RAISE EXCEPTION 'a new row of % begins as member', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='b90015a3f0cab31b3cd6aa8cd7709326c3f7dc80', operation='INSERT', pgid='pgtrigger_born_first_391ad', table='ambassadors_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'member')",
+                    func="RAISE EXCEPTION 'a new row of % begins as member', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="b90015a3f0cab31b3cd6aa8cd7709326c3f7dc80",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_391ad",
+                    table="ambassadors_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('award', 'kind', 'period'), name='one_obligation'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(
+                fields=("award", "kind", "period"), name="one_obligation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('cohort', 'person'), name='one_seat_per_person'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("cohort", "person"),
+                name="one_seat_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('part', 'member'), _negated=True)), fields=('cohort', 'part'), name='one_chair_and_one_vice_chair'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), models.Q(("part", "member"), _negated=True)
+                ),
+                fields=("cohort", "part"),
+                name="one_chair_and_one_vice_chair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='present_once'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("meeting", "seat"), name="present_once"),
         ),
         migrations.AddConstraint(
-            model_name='leftforitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat', 'organisation'), name='left_once_per_item'),
+            model_name="leftforitem",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "seat", "organisation"), name="left_once_per_item"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organisation',), name='one_signatory_at_a_time'),
+            model_name="signatory",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("organisation",),
+                name="one_signatory_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('source', ''), _negated=True)), _connector='OR'), name='a_confirmed_address_has_a_source'),
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                        models.Q(("source", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_confirmed_address_has_a_source",
+            ),
         ),
     ]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models.cohort import Cohort
 from core.models import Organisation, User
+from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
 from core.refusals import Refused
-from core.services.activity import Scope
 
 
 class AwardStatus(models.TextChoices):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Organisation, User
+from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
 from core.refusals import Refused
-from core.services.activity import Scope
 
 
 class CohortStatus(models.TextChoices):
@@ -31,7 +32,7 @@ _LINE = [status for status in CohortStatus if status != CohortStatus.CANCELLED]
 _BEFORE_DECIDED = _LINE[: _LINE.index(CohortStatus.DECIDED)]
 COHORT_MOVES = Moves(
     {
-        **{a: {b} for a, b in zip(_LINE, _LINE[1:], strict=False)},
+        **{a: {b} for a, b in pairwise(_LINE)},
         **{
             status: {_LINE[_LINE.index(status) + 1], CohortStatus.CANCELLED}
             for status in _BEFORE_DECIDED
@@ -127,9 +128,13 @@ class Cohort(Moving):
     def require_room(self, amount: int) -> None:
         """Refuse an amount above the ceiling, or one for which place or envelope is left over (S7)."""
         if amount > self.ceiling:
-            raise Refused(_("The amount is above the ceiling for one award. Enter a smaller amount."))
+            raise Refused(
+                _("The amount is above the ceiling for one award. Enter a smaller amount.")
+            )
         if self.places_left < 1:
-            raise Refused(_("All places of this cohort are taken. Free one first, or choose reserve."))
+            raise Refused(
+                _("All places of this cohort are taken. Free one first, or choose reserve.")
+            )
         if amount > self.amount_left:
             raise Refused(_("The envelope has less left than this amount. Enter a smaller amount."))
 
@@ -166,9 +171,7 @@ class Contribution(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="a_contribution_is_money", condition=models.Q(amount__gt=0)
-            )
+            models.CheckConstraint(name="a_contribution_is_money", condition=models.Q(amount__gt=0))
         ]
 
     def __str__(self) -> str:

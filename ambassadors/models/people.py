@@ -97,7 +97,9 @@ class LevelEntry(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(name="level_one_to_four", condition=models.Q(level__range=(1, 4)))
+            models.CheckConstraint(
+                name="level_one_to_four", condition=models.Q(level__range=(1, 4))
+            )
         ]
 
     def __str__(self) -> str:

@@ -45,9 +45,11 @@ def grant(*, cohort_id: int, organisation: Organisation, amount: int, at: dateti
     `amount` in minor units of the cohort's currency. One running award per NS (S7, I13).
     """
     cohort = Cohort.objects.select_for_update().get(pk=cohort_id)
-    if Award.objects.filter(organisation=organisation).exclude(
-        status__in=[AwardStatus.COMPLETED, AwardStatus.ENDED]
-    ).exists():
+    if (
+        Award.objects.filter(organisation=organisation)
+        .exclude(status__in=[AwardStatus.COMPLETED, AwardStatus.ENDED])
+        .exists()
+    ):
         raise Refused(_("This National Society already has an award that is running."))
     number = Award.objects.filter(cohort=cohort).count() + 1
     award = Award.objects.create(
@@ -63,7 +65,9 @@ def grant(*, cohort_id: int, organisation: Organisation, amount: int, at: dateti
     Membership.objects.exclude(status=MembershipStatus.LEFT).get_or_create(
         organisation=organisation, defaults={"since": day_in(cohort.time_zone, at)}
     )
-    activity.record(award, "granted", by=None, actor="signatory", at=at, amount=amount)
+    activity.record(
+        award, "granted", by=None, actor="signatory", at=at, amount=amount, currency=award.currency
+    )
     return award
 
 
@@ -153,6 +157,6 @@ def add_person(award: Award, person: User, part: str, *, on: date) -> AwardPerso
 
 def end_person(award: Award, person: User, part: str, *, on: date) -> None:
     """Let a mentor's or stand-in's part end."""
-    AwardPerson.objects.filter(
-        award=award, person=person, part=part, ended_on__isnull=True
-    ).update(ended_on=on)
+    AwardPerson.objects.filter(award=award, person=person, part=part, ended_on__isnull=True).update(
+        ended_on=on
+    )

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from ambassadors.models import Cohort, ConflictAnswer, ConflictGround, Ground
 from core.models import Organisation, User
+from core.models.activity import Scope
 from core.services import activity
-from core.services.activity import Scope
 
 
 def state(

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from ambassadors.models import APPLYING_PARTS, Belonging, LevelEntry, Signatory, StandingEntry
 from core.models import Organisation, Role, User
+from core.models.activity import Scope
 from core.refusals import Forbidden, Refused
 from core.services import activity
-from core.services.activity import Scope
 
 
 @transaction.atomic
@@ -53,7 +53,9 @@ def name_signatory(
     """Enter who signs, as the focal point says; another address than any account of the NS (§2 step 4)."""
     if _is_account_address(organisation, email):
         raise Refused(
-            _("Enter another e-mail address: the signatory's must differ from every account of your NS.")
+            _(
+                "Enter another e-mail address: the signatory's must differ from every account of your NS."
+            )
         )
     now_named = current_signatory(organisation)
     if now_named and now_named.email.lower() == email.lower():
@@ -71,16 +73,18 @@ def name_signatory(
 
 
 @transaction.atomic
-def confirm_signatory(
-    *, signatory: Signatory, source: str, by: User, at: datetime
-) -> Signatory:
+def confirm_signatory(*, signatory: Signatory, source: str, by: User, at: datetime) -> Signatory:
     """Confirm name and address from a source outside the application, which is recorded."""
     if not by.has_role(Role.COORDINATOR):
         raise Forbidden(_("Only a coordinator can confirm a signatory's address."))
     if not source.strip():
-        raise Refused(_("Enter where you found the signatory's address, for example the NS directory."))
+        raise Refused(
+            _("Enter where you found the signatory's address, for example the NS directory.")
+        )
     if _is_account_address(signatory.organisation, signatory.email):
-        raise Refused(_("This address belongs to an account of the National Society. Ask for another."))
+        raise Refused(
+            _("This address belongs to an account of the National Society. Ask for another.")
+        )
     signatory.source, signatory.confirmed_by, signatory.confirmed_at = source.strip(), by, at
     signatory.save(update_fields=["source", "confirmed_by", "confirmed_at"])
     activity.record(signatory, "confirmed", by=by, at=at, scope=Scope(signatory.organisation_id))
@@ -127,3 +131,16 @@ def suspended(organisation_id: int, *, on: date) -> bool:
     rows = StandingEntry.objects.filter(organisation=organisation_id, since__lte=on)
     row = rows.order_by("-since", "-pk").first()
     return bool(row and row.suspended)
+
+
+def enter_first_suspension(organisation: Organisation, *, at: datetime) -> None:
+    """Enter a suspension that the shipped list names, only where no entry was ever made (M3)."""
+    StandingEntry.objects.get_or_create(
+        organisation=organisation,
+        defaults={
+            "suspended": True,
+            "since": at.date(),
+            "source": "the shipped list of National Societies",
+            "entered_at": at,
+        },
+    )

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.models import Cohort, Signatory
 from applications.models.invitation import Invitation
 from core.models import Organisation, User
+from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
-from core.services.activity import Scope
 
 
 class ApplicationStatus(models.TextChoices):

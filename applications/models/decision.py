@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.models import Award, Meeting, Signatory
 from applications.models.application import Application, ApplicationVersion
 from core.models import User
+from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
-from core.services.activity import Scope
 from milestones.models import Milestone
 
 
@@ -96,7 +96,9 @@ class Decision(AppendOnly):
             SECOND_ONLY_FOR_RESERVE,
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["application", "number"], name="decision_numbered_once"),
+            models.UniqueConstraint(
+                fields=["application", "number"], name="decision_numbered_once"
+            ),
             models.CheckConstraint(
                 name="at_most_two_decisions", condition=models.Q(number__range=(1, 2))
             ),

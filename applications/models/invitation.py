@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Cohort
 from core.models import Organisation, User
+from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
-from core.services.activity import Scope
 
 
 class InvitationStatus(models.TextChoices):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Cohort, Seat
 from applications.models.application import Application, ApplicationVersion
+from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
-from core.services.activity import Scope
 
 
 class Criterion(models.Model):

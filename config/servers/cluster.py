@@ -69,9 +69,9 @@ def account() -> pwd.struct_passwd | None:
 
 def reachable(path: Path) -> bool:
     """Whether every account may enter this folder."""
-    return all(
-        folder.stat().st_mode & stat.S_IXOTH for folder in (path, *path.parents) if folder.exists()
-    )
+    whole = path.resolve()
+    folders = [folder for folder in (whole, *whole.parents) if folder.exists()]
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in folders)
 
 
 def programs(package: str) -> Path:
@@ -82,7 +82,7 @@ def programs(package: str) -> Path:
             f"The server programs of {package} are not installed here: run `make setup`, or set "
             "DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL to servers of your own."
         )
-    folder = Path(spec.submodule_search_locations[0])
+    folder = Path(spec.submodule_search_locations[0]).resolve()
     if account() is None or reachable(folder):
         return folder
     return _copied(folder, f"{package}-{version(package)}") / package

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.db import models
 
 from core.models.base import AppendOnly
 from core.models.organisation import Organisation
 from core.models.user import User
+
+
+class Scope(NamedTuple):
+    """Whose history a thing belongs to: ids of organisation, cohort and award."""
+
+    organisation: int | None = None
+    cohort: int | None = None
+    award: int | None = None
 
 
 class Activity(AppendOnly):

@@ -61,7 +61,9 @@ class Message(Moving):
         triggers = MESSAGE_MOVES.triggers()
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["next_try_at"], condition=models.Q(status="waiting"), name="messages_to_send"
+                fields=["next_try_at"],
+                condition=models.Q(status="waiting"),
+                name="messages_to_send",
             ),
             models.Index(fields=["person", "made_at"], name="messages_of_person"),
         ]

@@ -100,7 +100,9 @@ class GrantQuerySet(models.QuerySet["RoleGrant"]):
     def in_force(self) -> GrantQuerySet:
         """Keep those that count now: not ended, and confirmed by another where that is asked."""
         needs = models.Q(role__in=CONFIRMED_BY_ANOTHER)
-        return self.filter(ended_at__isnull=True).filter(~needs | models.Q(confirmed_by__isnull=False))
+        return self.filter(ended_at__isnull=True).filter(
+            ~needs | models.Q(confirmed_by__isnull=False)
+        )
 
 
 class RoleGrant(models.Model):

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import models
 
 from core.models import Activity, User
+from core.models.activity import Scope
 from core.sealing import digest, side_text
-
-
-class Scope(NamedTuple):
-    """Whose history a thing belongs to: ids of organisation, cohort and award."""
-
-    organisation: int | None = None
-    cohort: int | None = None
-    award: int | None = None
 
 
 def type_of(thing: models.Model) -> str:

@@ -64,9 +64,7 @@ def add(
     document.save(force_insert=True)
     document.cleared()
     document.save(update_fields=["status"])
-    activity.record(
-        owner, "document_added", by=by, at=at, document=str(document.pk), sha256=sha256
-    )
+    activity.record(owner, "document_added", by=by, at=at, document=str(document.pk), sha256=sha256)
     return document
 
 

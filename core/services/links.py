@@ -22,9 +22,7 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def make(
-    purpose: str, *, about: models.Model, address: str, at: datetime, days: int = 30
-) -> str:
+def make(purpose: str, *, about: models.Model, address: str, at: datetime, days: int = 30) -> str:
     """Make a link's secret for one address; earlier links of that purpose and thing stop working."""
     withdraw(purpose, about=about, at=at)
     secret = secrets.token_urlsafe(32)

@@ -9,399 +9,1100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ambassadors', '0001_initial'),
-        ('core', '0002_ground'),
+        ("ambassadors", "0001_initial"),
+        ("core", "0002_ground"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExpenditureReport',
+            name="ExpenditureReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('period', models.PositiveSmallIntegerField(null=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Sent'), ('returned', 'Returned'), ('accepted', 'Accepted')], db_index=True, default='draft', max_length=20)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenditure_reports', to='ambassadors.award')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("period", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Sent"),
+                            ("returned", "Returned"),
+                            ("accepted", "Accepted"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenditure_reports",
+                        to="ambassadors.award",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('different', models.TextField(blank=True)),
-                ('month', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('departments', models.CharField(blank=True, max_length=200)),
-                ('leadership_level', models.CharField(blank=True, max_length=80)),
-                ('theme', models.CharField(blank=True, max_length=120)),
-                ('indicator', models.CharField(blank=True, max_length=200)),
-                ('baseline', models.CharField(blank=True, max_length=80)),
-                ('target', models.CharField(blank=True, max_length=80)),
-                ('verification', models.CharField(blank=True, max_length=200)),
-                ('responsible', models.CharField(blank=True, max_length=120)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('submitted', 'Evidence sent'), ('returned', 'Returned'), ('met', 'Met'), ('waived', 'Waived'), ('dropped', 'Dropped')], db_index=True, default='planned', max_length=20)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('draft', models.JSONField(default=dict)),
-                ('submitted_on', models.DateField(null=True)),
-                ('met_on', models.DateField(null=True)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='ambassadors.award')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                ("different", models.TextField(blank=True)),
+                ("month", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("departments", models.CharField(blank=True, max_length=200)),
+                ("leadership_level", models.CharField(blank=True, max_length=80)),
+                ("theme", models.CharField(blank=True, max_length=120)),
+                ("indicator", models.CharField(blank=True, max_length=200)),
+                ("baseline", models.CharField(blank=True, max_length=80)),
+                ("target", models.CharField(blank=True, max_length=80)),
+                ("verification", models.CharField(blank=True, max_length=200)),
+                ("responsible", models.CharField(blank=True, max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("submitted", "Evidence sent"),
+                            ("returned", "Returned"),
+                            ("met", "Met"),
+                            ("waived", "Waived"),
+                            ("dropped", "Dropped"),
+                        ],
+                        db_index=True,
+                        default="planned",
+                        max_length=20,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("draft", models.JSONField(default=dict)),
+                ("submitted_on", models.DateField(null=True)),
+                ("met_on", models.DateField(null=True)),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="milestones",
+                        to="ambassadors.award",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'number'],
+                "ordering": ["due_on", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('narrative', models.TextField()),
-                ('actual', models.CharField(blank=True, max_length=80)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('files', models.JSONField(default=list)),
-                ('late', models.BooleanField()),
-                ('sent_at', models.DateTimeField()),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='milestones.milestone')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("narrative", models.TextField()),
+                ("actual", models.CharField(blank=True, max_length=80)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("files", models.JSONField(default=list)),
+                ("late", models.BooleanField()),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="milestones.milestone",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'abstract': False,
+                "ordering": ["number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('advice', models.CharField(blank=True, choices=[('', 'Comment only'), ('accept', 'Suggests to accept'), ('return', 'Suggests to return')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='milestones.evidence')),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='milestones.milestone')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "advice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Comment only"),
+                            ("accept", "Suggests to accept"),
+                            ("return", "Suggests to return"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="milestones.evidence",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="milestones.milestone",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
-                'abstract': False,
+                "ordering": ["at"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Payee',
+            name="Payee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('holder', models.CharField(max_length=160)),
-                ('bank', models.CharField(max_length=160)),
-                ('account', models.CharField(max_length=40)),
-                ('bic', models.CharField(max_length=11)),
-                ('currency', models.CharField(max_length=3)),
-                ('status', models.CharField(choices=[('entered', 'Waiting for the signatory'), ('confirmed', "Waiting for the coordinator's check"), ('checked', 'Waiting for an approver'), ('approved', 'Verified'), ('void', 'Void')], db_index=True, default='entered', max_length=20)),
-                ('entered_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payees', to='ambassadors.award')),
-                ('checked_against', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ambassadors.signatory')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("holder", models.CharField(max_length=160)),
+                ("bank", models.CharField(max_length=160)),
+                ("account", models.CharField(max_length=40)),
+                ("bic", models.CharField(max_length=11)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("entered", "Waiting for the signatory"),
+                            ("confirmed", "Waiting for the coordinator's check"),
+                            ("checked", "Waiting for an approver"),
+                            ("approved", "Verified"),
+                            ("void", "Void"),
+                        ],
+                        db_index=True,
+                        default="entered",
+                        max_length=20,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payees",
+                        to="ambassadors.award",
+                    ),
+                ),
+                (
+                    "checked_against",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.document",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ambassadors.signatory",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('after_month', models.PositiveSmallIntegerField()),
-                ('earliest_on', models.DateField()),
-                ('last', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('requested', 'Requested'), ('approved', 'Approved'), ('refused', 'Refused'), ('held', 'Held'), ('instructed', 'Instructed'), ('paid', 'Paid'), ('received', 'Received'), ('cancelled', 'Cancelled')], db_index=True, default='planned', max_length=20)),
-                ('requested_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('instructed_at', models.DateTimeField(null=True)),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='ambassadors.award')),
-                ('instructed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('milestones', models.ManyToManyField(blank=True, related_name='instalments', to='milestones.milestone')),
-                ('payee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='milestones.payee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("after_month", models.PositiveSmallIntegerField()),
+                ("earliest_on", models.DateField()),
+                ("last", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("requested", "Requested"),
+                            ("approved", "Approved"),
+                            ("refused", "Refused"),
+                            ("held", "Held"),
+                            ("instructed", "Instructed"),
+                            ("paid", "Paid"),
+                            ("received", "Received"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        db_index=True,
+                        default="planned",
+                        max_length=20,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(null=True)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("instructed_at", models.DateTimeField(null=True)),
+                ("attempt", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalments",
+                        to="ambassadors.award",
+                    ),
+                ),
+                (
+                    "instructed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "milestones",
+                    models.ManyToManyField(
+                        blank=True, related_name="instalments", to="milestones.milestone"
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="milestones.payee",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('value_on', models.DateField()),
-                ('bank_reference', models.CharField(max_length=80)),
-                ('sent_amount', models.BigIntegerField(null=True)),
-                ('sent_currency', models.CharField(blank=True, max_length=3)),
-                ('rate', models.DecimalField(decimal_places=8, max_digits=18, null=True)),
-                ('rate_on', models.DateField(null=True)),
-                ('rate_source', models.CharField(blank=True, max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('instalment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='milestones.instalment')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='milestones.payment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("value_on", models.DateField()),
+                ("bank_reference", models.CharField(max_length=80)),
+                ("sent_amount", models.BigIntegerField(null=True)),
+                ("sent_currency", models.CharField(blank=True, max_length=3)),
+                ("rate", models.DecimalField(decimal_places=8, max_digits=18, null=True)),
+                ("rate_on", models.DateField(null=True)),
+                ("rate_source", models.CharField(blank=True, max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "instalment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="milestones.instalment",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="milestones.payment",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PlanLine',
+            name="PlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('category', models.CharField(max_length=20)),
-                ('what', models.CharField(max_length=160)),
-                ('quarter', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(max_length=40)),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('unit_cost', models.BigIntegerField()),
-                ('total', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_lines', to='ambassadors.award')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("category", models.CharField(max_length=20)),
+                ("what", models.CharField(max_length=160)),
+                ("quarter", models.PositiveSmallIntegerField()),
+                ("unit", models.CharField(max_length=40)),
+                ("quantity", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("unit_cost", models.BigIntegerField()),
+                ("total", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_lines",
+                        to="ambassadors.award",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('accepted_at', models.DateTimeField()),
-                ('accepted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_versions', to='ambassadors.award')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("accepted_at", models.DateTimeField()),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_versions",
+                        to="ambassadors.award",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('drawn', 'Waiting for the signatory'), ('signed', 'Signed, waiting for the countersignature'), ('countersigned', 'Signed by both'), ('void', 'Void')], db_index=True, default='drawn', max_length=20)),
-                ('drawn_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('countersigned_at', models.DateTimeField(null=True)),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='ambassadors.award')),
-                ('countersigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signatory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ambassadors.signatory')),
-                ('signed_copy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='milestones.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "Waiting for the signatory"),
+                            ("signed", "Signed, waiting for the countersignature"),
+                            ("countersigned", "Signed by both"),
+                            ("void", "Void"),
+                        ],
+                        db_index=True,
+                        default="drawn",
+                        max_length=20,
+                    ),
+                ),
+                ("drawn_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("countersigned_at", models.DateTimeField(null=True)),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="ambassadors.award",
+                    ),
+                ),
+                (
+                    "countersigned_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.document",
+                    ),
+                ),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "signatory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ambassadors.signatory",
+                    ),
+                ),
+                (
+                    "signed_copy",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.document",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="milestones.planversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('credited_on', models.DateField()),
-                ('amount', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('confirmed_at', models.DateTimeField()),
-                ('confirmed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='milestones.payment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("credited_on", models.DateField()),
+                ("amount", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("confirmed_at", models.DateTimeField()),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt",
+                        to="milestones.payment",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SpendingLine',
+            name="SpendingLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField(default=0)),
-                ('explanation', models.TextField(blank=True)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
-                ('plan_line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spending', to='milestones.planline')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='milestones.expenditurereport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(default=0)),
+                ("explanation", models.TextField(blank=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.document",
+                    ),
+                ),
+                (
+                    "plan_line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spending",
+                        to="milestones.planline",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="milestones.expenditurereport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['plan_line__number'],
+                "ordering": ["plan_line__number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='expenditurereport',
-            constraint=models.UniqueConstraint(fields=('award', 'number'), name='expenditure_report_number'),
+            model_name="expenditurereport",
+            constraint=models.UniqueConstraint(
+                fields=("award", "number"), name="expenditure_report_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditurereport',
-            constraint=models.UniqueConstraint(condition=models.Q(('period__isnull', False)), fields=('award', 'period'), name='one_expenditure_report_per_period'),
+            model_name="expenditurereport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("period__isnull", False)),
+                fields=("award", "period"),
+                name="one_expenditure_report_per_period",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expenditurereport',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{draft:submitted,returned:submitted,submitted:accepted,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='d7dc63f805d1564755998670af77af16ae63d900', operation='UPDATE', pgid='pgtrigger_moves_11eb0', table='milestones_expenditurereport', when='BEFORE')),
+            model_name="expenditurereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{draft:submitted,returned:submitted,submitted:accepted,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="d7dc63f805d1564755998670af77af16ae63d900",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_11eb0",
+                    table="milestones_expenditurereport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expenditurereport',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'draft\')', func="RAISE EXCEPTION 'a new row of % begins as draft', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='d0ca920eaf5dd11deb9f337bc9cb917000351be7', operation='INSERT', pgid='pgtrigger_born_first_72e74', table='milestones_expenditurereport', when='BEFORE')),
+            model_name="expenditurereport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'draft')",
+                    func="RAISE EXCEPTION 'a new row of % begins as draft', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="d0ca920eaf5dd11deb9f337bc9cb917000351be7",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_72e74",
+                    table="milestones_expenditurereport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('award', 'number'), name='one_milestone_per_number'),
+            model_name="milestone",
+            constraint=models.UniqueConstraint(
+                fields=("award", "number"), name="one_milestone_per_number"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{planned:dropped,planned:submitted,planned:waived,returned:dropped,returned:submitted,returned:waived,submitted:met,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='dd0e2d0f93b3ec2045ec76c98d883ea4e0723ae0', operation='UPDATE', pgid='pgtrigger_moves_fbbbb', table='milestones_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{planned:dropped,planned:submitted,planned:waived,returned:dropped,returned:submitted,returned:waived,submitted:met,submitted:returned}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="dd0e2d0f93b3ec2045ec76c98d883ea4e0723ae0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_fbbbb",
+                    table="milestones_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'planned\')', func="RAISE EXCEPTION 'a new row of % begins as planned', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='c6bb3b478447a6310f8ddfc58a39e26de08b9d60', operation='INSERT', pgid='pgtrigger_born_first_d8ca4', table='milestones_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'planned')",
+                    func="RAISE EXCEPTION 'a new row of % begins as planned', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="c6bb3b478447a6310f8ddfc58a39e26de08b9d60",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_d8ca4",
+                    table="milestones_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('milestone', 'number'), name='one_evidence_per_number'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("milestone", "number"), name="one_evidence_per_number"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evidence',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5b135c52c4a24e19646d9681ec0495196dcf47bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a9ff', table='milestones_evidence', when='BEFORE')),
+            model_name="evidence",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5b135c52c4a24e19646d9681ec0495196dcf47bb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4a9ff",
+                    table="milestones_evidence",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a2a10db5c4da3fbded6ee40b89f0ec208c623ba5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f29c7', table='milestones_comment', when='BEFORE')),
+            model_name="comment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a2a10db5c4da3fbded6ee40b89f0ec208c623ba5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f29c7",
+                    table="milestones_comment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(fields=('award', 'number'), name='one_payee_per_number'),
+            model_name="payee",
+            constraint=models.UniqueConstraint(
+                fields=("award", "number"), name="one_payee_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'void'), _negated=True), fields=('award',), name='one_payee_in_force'),
+            model_name="payee",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "void"), _negated=True),
+                fields=("award",),
+                name="one_payee_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['checked', 'approved']), _negated=True), models.Q(('checked_against__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='a_checked_payee_has_a_checker'),
+            model_name="payee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["checked", "approved"]), _negated=True),
+                    models.Q(("checked_against__isnull", False), ("checked_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_checked_payee_has_a_checker",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('checked_by__isnull', False), models.Q(('approved_by', models.F('checked_by')), _negated=True)), _connector='OR'), name='payee_approved_by_another'),
+            model_name="payee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "approved"), _negated=True),
+                    models.Q(
+                        ("approved_by__isnull", False),
+                        ("checked_by__isnull", False),
+                        models.Q(("approved_by", models.F("checked_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="payee_approved_by_another",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payee',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:void,checked:approved,checked:void,confirmed:checked,confirmed:void,entered:confirmed,entered:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='cdb12e3a882f4bd818179728438b267e7a799332', operation='UPDATE', pgid='pgtrigger_moves_b9ebc', table='milestones_payee', when='BEFORE')),
+            model_name="payee",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:void,checked:approved,checked:void,confirmed:checked,confirmed:void,entered:confirmed,entered:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="cdb12e3a882f4bd818179728438b267e7a799332",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_b9ebc",
+                    table="milestones_payee",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payee',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'entered\')', func="RAISE EXCEPTION 'a new row of % begins as entered', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='2734bdc3569892101adde105d2844ea6dabd8ebf', operation='INSERT', pgid='pgtrigger_born_first_7e742', table='milestones_payee', when='BEFORE')),
+            model_name="payee",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'entered')",
+                    func="RAISE EXCEPTION 'a new row of % begins as entered', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="2734bdc3569892101adde105d2844ea6dabd8ebf",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_7e742",
+                    table="milestones_payee",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('award', 'number'), name='one_instalment_per_number'),
+            model_name="instalment",
+            constraint=models.UniqueConstraint(
+                fields=("award", "number"), name="one_instalment_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='an_instalment_is_money'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="an_instalment_is_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'instructed', 'paid', 'received']), _negated=True), models.Q(('approved_by__isnull', False), ('requested_by__isnull', False), models.Q(('requested_by', models.F('approved_by')), _negated=True)), _connector='OR'), name='requested_and_approved_by_two_people'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["approved", "instructed", "paid", "received"]),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        ("approved_by__isnull", False),
+                        ("requested_by__isnull", False),
+                        models.Q(("requested_by", models.F("approved_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="requested_and_approved_by_two_people",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='instalment',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:held,approved:instructed,approved:planned,held:cancelled,held:planned,instructed:paid,instructed:planned,paid:planned,paid:received,planned:cancelled,planned:held,planned:requested,received:planned,refused:planned,requested:approved,requested:planned,requested:refused}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f5b9ae6fa7307b623fe48e445456665bde32c989', operation='UPDATE', pgid='pgtrigger_moves_3133d', table='milestones_instalment', when='BEFORE')),
+            model_name="instalment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{approved:held,approved:instructed,approved:planned,held:cancelled,held:planned,instructed:paid,instructed:planned,paid:planned,paid:received,planned:cancelled,planned:held,planned:requested,received:planned,refused:planned,requested:approved,requested:planned,requested:refused}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="f5b9ae6fa7307b623fe48e445456665bde32c989",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_3133d",
+                    table="milestones_instalment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='instalment',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'planned\')', func="RAISE EXCEPTION 'a new row of % begins as planned', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='54e6b3fa07beb3c7daa1d0ef57e6d87c5a2e65a7', operation='INSERT', pgid='pgtrigger_born_first_845c5', table='milestones_instalment', when='BEFORE')),
+            model_name="instalment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'planned')",
+                    func="RAISE EXCEPTION 'a new row of % begins as planned', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="54e6b3fa07beb3c7daa1d0ef57e6d87c5a2e65a7",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_845c5",
+                    table="milestones_instalment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('instalment', 'attempt'), name='one_payment_per_attempt'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses__isnull", True)),
+                fields=("instalment", "attempt"),
+                name="one_payment_per_attempt",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_payment_is_money'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="a_payment_is_money"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rate__isnull', True), ('sent_amount__isnull', True), ('sent_currency', '')), models.Q(('rate__gt', 0), ('rate_on__isnull', False), ('sent_amount__gt', 0), models.Q(('sent_currency', ''), _negated=True), models.Q(('rate_source', ''), _negated=True)), _connector='OR'), name='another_currency_names_its_rate'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("rate__isnull", True), ("sent_amount__isnull", True), ("sent_currency", "")
+                    ),
+                    models.Q(
+                        ("rate__gt", 0),
+                        ("rate_on__isnull", False),
+                        ("sent_amount__gt", 0),
+                        models.Q(("sent_currency", ""), _negated=True),
+                        models.Q(("rate_source", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="another_currency_names_its_rate",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8e1440d5dc61254009b7b36717dcc9e4763484d1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1efea', table='milestones_payment', when='BEFORE')),
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8e1440d5dc61254009b7b36717dcc9e4763484d1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1efea",
+                    table="milestones_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payment',
-            trigger=pgtrigger.compiler.Trigger(name='as_the_instalment', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NOT EXISTS (SELECT FROM milestones_instalment AS part\n                        WHERE part.id = NEW.instalment_id AND part.amount = NEW.amount\n                          AND part.currency = NEW.currency) THEN\n            RAISE EXCEPTION 'amount and currency of a payment are its instalment''s'\n                  USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='4e8754eb125a0a44e39fc36e64b7ec302c03a546', operation='INSERT', pgid='pgtrigger_as_the_instalment_d66c8', table='milestones_payment', when='BEFORE')),
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="as_the_instalment",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NOT EXISTS (SELECT FROM milestones_instalment AS part\n                        WHERE part.id = NEW.instalment_id AND part.amount = NEW.amount\n                          AND part.currency = NEW.currency) THEN\n            RAISE EXCEPTION 'amount and currency of a payment are its instalment''s'\n                  USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="4e8754eb125a0a44e39fc36e64b7ec302c03a546",
+                    operation="INSERT",
+                    pgid="pgtrigger_as_the_instalment_d66c8",
+                    table="milestones_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('award', 'number'), name='one_plan_line_per_number'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(
+                fields=("award", "number"), name="one_plan_line_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), ('total__gt', 0), ('unit_cost__gt', 0)), name='a_plan_line_costs_something'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0), ("total__gt", 0), ("unit_cost__gt", 0)),
+                name="a_plan_line_costs_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('award', 'number'), name='one_plan_version_per_number'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                fields=("award", "number"), name="one_plan_version_per_number"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b3fecc13939c4d89265571db12958d6537213e60', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f6321', table='milestones_planversion', when='BEFORE')),
+            model_name="planversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b3fecc13939c4d89265571db12958d6537213e60",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f6321",
+                    table="milestones_planversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'void'), _negated=True), fields=('award',), name='one_agreement_in_force'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "void"), _negated=True),
+                fields=("award",),
+                name="one_agreement_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'countersigned'), _negated=True), models.Q(('countersigned_at__isnull', False), ('countersigned_by__isnull', False), ('signed_at__isnull', False)), _connector='OR'), name='countersigned_after_signed'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "countersigned"), _negated=True),
+                    models.Q(
+                        ("countersigned_at__isnull", False),
+                        ("countersigned_by__isnull", False),
+                        ("signed_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="countersigned_after_signed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{countersigned:void,drawn:signed,drawn:void,signed:countersigned,signed:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='36a1397d7d1efca1696da5c0ccfe24205363367a', operation='UPDATE', pgid='pgtrigger_moves_115dc', table='milestones_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{countersigned:void,drawn:signed,drawn:void,signed:countersigned,signed:void}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="36a1397d7d1efca1696da5c0ccfe24205363367a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_115dc",
+                    table="milestones_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'drawn\')', func="RAISE EXCEPTION 'a new row of % begins as drawn', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='48ef9f78aa144b28a26d21908a03fcabb4aa96ac', operation='INSERT', pgid='pgtrigger_born_first_dce74', table='milestones_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'drawn')",
+                    func="RAISE EXCEPTION 'a new row of % begins as drawn', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="48ef9f78aa144b28a26d21908a03fcabb4aa96ac",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_dce74",
+                    table="milestones_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='a_receipt_is_money'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="a_receipt_is_money"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='108115bfc6ffcc913d8c5b42b7eea53a68d160fc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9f820', table='milestones_receipt', when='BEFORE')),
+            model_name="receipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="108115bfc6ffcc913d8c5b42b7eea53a68d160fc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9f820",
+                    table="milestones_receipt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendingline',
-            constraint=models.UniqueConstraint(fields=('report', 'plan_line'), name='one_spending_per_line'),
+            model_name="spendingline",
+            constraint=models.UniqueConstraint(
+                fields=("report", "plan_line"), name="one_spending_per_line"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spendingline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='spending_not_negative'),
+            model_name="spendingline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="spending_not_negative"
+            ),
         ),
     ]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Award
 from core.models import User
+from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
 from core.refusals import Refused
-from core.services.activity import Scope
 from milestones.models.milestone import Milestone
 from milestones.models.payee import Payee
 

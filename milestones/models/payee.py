@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Award, Signatory
 from core.models import Document, User
+from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
-from core.services.activity import Scope
 
 
 class PayeeStatus(models.TextChoices):

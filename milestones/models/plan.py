@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Award, Signatory
 from core.models import Document, User
+from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
-from core.services.activity import Scope
 
 
 class PlanLine(models.Model):

@@ -76,7 +76,9 @@ def _lay_out_instalments(award: Award, milestones: list[Milestone]) -> None:
     """Split the award by the cohort's rules and link each part to the milestones it waits for."""
     rules = list(award.cohort.instalment_rules.all())
     before = 0
-    for rule, amount in zip(rules, money.split(award.amount, [r.share for r in rules]), strict=True):
+    for rule, amount in zip(
+        rules, money.split(award.amount, [r.share for r in rules]), strict=True
+    ):
         part = Instalment.objects.create(
             award=award,
             number=rule.number,

@@ -1,0 +1,157 @@
+"""Pages of a cohort."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ambassadors import pages
+from ambassadors.forms.cohort import CohortForm, KickOffForm, ReasonForm, SeatForm
+from ambassadors.models import Cohort, CohortStatus
+from ambassadors.permissions import awards_visible_to, cohorts_visible_to, coordinates_cohort
+from ambassadors.services import awards, cohorts
+from core.clock import now
+from core.models import Activity, Role
+from core.once import once
+from core.people import person_of
+from core.queries.activity import events
+from core.refusals import Refused
+
+A_PAGE = 25
+
+
+def _cohort(request: HttpRequest, pk: int) -> Cohort:
+    return get_object_or_404(cohorts_visible_to(person_of(request)), pk=pk)
+
+
+def _own_cohort(request: HttpRequest, pk: int) -> Cohort:
+    cohort = _cohort(request, pk)
+    if not coordinates_cohort(person_of(request), cohort):
+        raise PermissionDenied(_("Only the cohort's coordinator can do this."))
+    return cohort
+
+
+def cohort_list(request: HttpRequest) -> HttpResponse:
+    """List the cohorts a person may open."""
+    person = person_of(request)
+    page = Paginator(cohorts_visible_to(person).order_by("-starts_on", "pk"), A_PAGE)
+    context = {
+        "page": page.get_page(request.GET.get("page")),
+        "may_open": person.has_role(Role.COORDINATOR),
+    }
+    return render(request, "ambassadors/cohort_list.html", context)
+
+
+def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a cohort: what it offers, what is taken, and the parts of the apps above."""
+    person, at = person_of(request), now()
+    cohort = _cohort(request, pk)
+    own = coordinates_cohort(person, cohort)
+    history = Activity.objects.filter(about_type="ambassadors.cohort", about_id=str(pk))
+    context = {
+        "cohort": cohort,
+        "own": own,
+        "seats": cohort.seats.filter(ended_on__isnull=True).select_related(
+            "person", "organisation"
+        ),
+        "parts": pages.COHORT.shown(cohort, person, at),
+        "may_cancel": own and cohort.may_move(CohortStatus.CANCELLED),
+        "may_announce": own and cohort.status == CohortStatus.PREPARING,
+        "events": events(history, most=20),
+    }
+    return render(request, "ambassadors/cohort_page.html", context)
+
+
+@once
+def cohort_new(request: HttpRequest) -> HttpResponse:
+    """Prepare a cohort."""
+    person = person_of(request)
+    if not person.has_role(Role.COORDINATOR):
+        raise PermissionDenied(_("Only a coordinator can open a cohort."))
+    form = CohortForm(request.POST or None)
+    if form.is_valid():
+        cohort = cohorts.prepare(by=person, at=now(), **form.cleaned_data)
+        return redirect("cohort", cohort.pk)
+    return render(request, "ambassadors/cohort_new.html", {"form": form})
+
+
+@require_POST
+@once
+def cohort_announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a prepared cohort for applications."""
+    cohort = _own_cohort(request, pk)
+    cohorts.move_on(cohort_id=cohort.pk, after=CohortStatus.OPEN, by=person_of(request), at=now())
+    messages.success(request, _("The cohort is open. Invite National Societies next."))
+    return redirect("cohort", pk)
+
+
+@once
+def cohort_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel a cohort before it is decided, with a reason."""
+    cohort = _own_cohort(request, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        cohorts.move_on(
+            cohort_id=cohort.pk,
+            after=CohortStatus.CANCELLED,
+            by=person_of(request),
+            at=now(),
+            reason=form.cleaned_data["reason"],
+        )
+        return redirect("cohort", pk)
+    return render(request, "ambassadors/cohort_cancel.html", {"form": form, "cohort": cohort})
+
+
+@once
+def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a person a seat."""
+    cohort = _own_cohort(request, pk)
+    form = SeatForm(request.POST or None)
+    if form.is_valid():
+        data = {key: form.cleaned_data[key] for key in ("organisation", "capacity", "part")}
+        try:
+            cohorts.appoint(
+                cohort=cohort, person=form.person, by=person_of(request), at=now(), **data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("cohort", pk)
+    return render(request, "ambassadors/seat_new.html", {"form": form, "cohort": cohort})
+
+
+@once
+def kick_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the kick-off, or a catch-up call for who missed it."""
+    person, at = person_of(request), now()
+    cohort = _own_cohort(request, pk)
+    waiting = awards_visible_to(person, on=at.date()).filter(
+        cohort=cohort, status="onboarding", kick_off_on__isnull=True
+    )
+    choices = [
+        (str(award.pk), award.organisation.name) for award in waiting.select_related("organisation")
+    ]
+    form = KickOffForm(request.POST or None, awards=choices)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            awards.record_kick_off(
+                cohort=cohort,
+                held_on=data["held_on"],
+                minutes=data["minutes"],
+                award_ids=[int(number) for number in data["awards"]],
+                by=person,
+                at=at,
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("cohort", pk)
+    return render(
+        request, "ambassadors/kick_off.html", {"form": form, "cohort": cohort, "choices": choices}
+    )
