@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from config.servers import TEST, ServersError, environment
+from config.servers import ROOT, TEST, ServersError, environment
 from config.servers.valkey import NUMBERS
 
 WORKERS = 16
@@ -20,6 +20,7 @@ WORKERS = 16
 def pytest_addoption() -> None:
     """Have the servers: the first hook of all, so that the settings find their addresses."""
     os.environ.setdefault("DATABASE_ROLE", "owner")
+    (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise looks there
     if "TEST_RUN" not in os.environ:  # else we are a worker of a run that has them
         held = ExitStack()
         atexit.register(held.close)
