@@ -1,4 +1,4 @@
-"""allauth's forms in our words; the settings name them (ACCOUNT_FORMS, MFA_FORMS)."""
+"""allauth's forms in our words; config/settings.py names them in ACCOUNT_FORMS and MFA_FORMS."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ SENTENCES = {
     ),
     "email_taken": _("Another account uses this address. Enter another one"),
     "enter_current_password": _("This is not your current password. Enter it again"),
-    "incorrect_code": _("This code does not fit. Wait for the next code in your app, then enter that one"),
+    "incorrect_code": _(
+        "This code does not fit. Wait for the next code in your app, then enter that one"
+    ),
     "incorrect_password": _("This is not your password. Enter it again"),
     "invalid_password_reset": _("This link was used already or is too old. Ask for a new one"),
     "max_email_addresses": _("An account has one address at a time. Remove the old one first"),
@@ -30,9 +32,18 @@ SENTENCES = {
     "same_as_current": _("Enter something other than what you have now"),
     "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again"),
     "add_email_blocked": _("Remove the second step first, then add the address"),
-    "cannot_delete_authenticator": _("Your role needs a second step. Add another one before you remove this"),
+    "cannot_delete_authenticator": _(
+        "Your role needs a second step. Add another one before you remove this"
+    ),
     "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first"),
-    "unverified_email": _("Confirm your e-mail address first: open the link in the mail we sent you"),
+    "unverified_email": _(
+        "Confirm your e-mail address first: open the link in the mail we sent you"
+    ),
+    "password_too_short": _("Enter a password of at least %(min_length)d characters"),
+    "password_too_common": _(
+        "Many people use this password. Enter one that only you would think of"
+    ),
+    "password_too_similar": _("This is too close to your %(verbose_name)s. Enter another password"),
     "password_mismatch": _("Enter the same password twice"),
 }
 LABELS = {
@@ -46,6 +57,10 @@ LABELS = {
     "name": _("Name of the key"),
     "passwordless": _("Sign in with this key alone, without a password"),
 }
+HINTS = {
+    "password": "",  # the link to a new password stands below the button, not between two boxes
+    "passwordless": _("Your device then also asks for your fingerprint, your face or its code."),
+}
 
 
 class PlainAccount(Plain):
@@ -54,13 +69,17 @@ class PlainAccount(Plain):
     def _settle(self, name: str, field: Any) -> None:
         field.label = LABELS.get(name, field.label)
         field.widget.attrs.pop("placeholder", None)
+        if name == "password":
+            field.help_text = (
+                ""  # the link to a new password stands below the button, not between two boxes
+            )
         super()._settle(name, field)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say it in our words where we have them."""
         for each in getattr(error, "error_list", []) if isinstance(error, ValidationError) else []:
             if each.code in SENTENCES:
-                each.message, each.params = SENTENCES[each.code], None
+                each.message = SENTENCES[each.code]
         super().add_error(field, error)  # type: ignore[misc]
 
 
@@ -118,23 +137,3 @@ class AddKey(PlainAccount, webauthn.AddWebAuthnForm):
 
 class RenameKey(PlainAccount, webauthn.EditWebAuthnForm):
     """Rename a passkey."""
-
-
-ACCOUNT_FORMS = {
-    "login": "core.forms.accounts.SignIn",
-    "reset_password": "core.forms.accounts.ResetPassword",
-    "reset_password_from_key": "core.forms.accounts.NewPassword",
-    "change_password": "core.forms.accounts.ChangePassword",
-    "set_password": "core.forms.accounts.SetPassword",
-    "add_email": "core.forms.accounts.AddEmail",
-    "reauthenticate": "core.forms.accounts.Reauthenticate",
-}
-MFA_FORMS = {
-    "authenticate": "core.forms.accounts.EnterCode",
-    "reauthenticate": "core.forms.accounts.EnterCodeAgain",
-    "activate_totp": "core.forms.accounts.ActivateApp",
-    "deactivate_totp": "core.forms.accounts.RemoveApp",
-    "generate_recovery_codes": "core.forms.accounts.MakeRecoveryCodes",
-    "add_webauthn": "core.forms.accounts.AddKey",
-    "edit_webauthn": "core.forms.accounts.RenameKey",
-}
