@@ -47,6 +47,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, choices=range(1, 65536), metavar="PORT", default=8000)
     parser.add_argument("--fresh", action="store_true", help="forget the data and start over")
     given = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
     try:
         with processes.leaving_properly():
             serve(given.host, given.port, fresh=given.fresh)

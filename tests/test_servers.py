@@ -113,7 +113,7 @@ def test_data_outlive_a_killed_postgres_and_its_stale_process_file(cluster: Clus
         connection.close()
         found = postgres.pid(cluster)
         assert found is not None
-        processes.end(found, "postgres", [(signal.SIGKILL, 10)])
+        processes.end(found, postgres.command(cluster), [(signal.SIGKILL, 10)])
     # The number in the file belongs to another program by now: to us.
     process_file = cluster.home / "postgres" / "postmaster.pid"
     lines = process_file.read_text().split("\n")

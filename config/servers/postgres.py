@@ -35,7 +35,12 @@ def pid(cluster: Cluster) -> int | None:
         first = (_data(cluster) / "postmaster.pid").read_text().split("\n", 1)[0]
     except FileNotFoundError:
         return None
-    return int(first) if first.isdigit() and processes.alive(int(first), "postgres") else None
+    return int(first) if first.isdigit() and processes.alive(int(first), command(cluster)) else None
+
+
+def command(cluster: Cluster) -> str:
+    """What tells this cluster's PostgreSQL from other processes."""
+    return f"postgres -D {_data(cluster)}"
 
 
 def start(cluster: Cluster) -> None:
@@ -55,7 +60,7 @@ def stop(cluster: Cluster) -> None:
     """Stop PostgreSQL, whoever is connected; nothing happens when it does not run."""
     found = pid(cluster)
     if found is not None:
-        processes.end(found, "postgres", STOP)
+        processes.end(found, command(cluster), STOP)
 
 
 def forget(cluster: Cluster) -> None:
@@ -129,13 +134,13 @@ def _launch(cluster: Cluster) -> None:
         "log_timezone=UTC",
         *(() if cluster.durable else FOR_TESTS),
     ]
-    command = [_program("pg_ctl"), "start", "--silent", "--wait", f"--timeout={START_SECONDS}"]
-    command += [f"--pgdata={_data(cluster)}", f"--log={log}"]
-    command += ["-o", " ".join(f"-c {option}" for option in options)]
+    start = [_program("pg_ctl"), "start", "--silent", "--wait", f"--timeout={START_SECONDS}"]
+    start += [f"--pgdata={_data(cluster)}", f"--log={log}"]
+    start += ["-o", " ".join(f"-c {option}" for option in options)]
 
     def started() -> bool:
         try:
-            processes.run(command)
+            processes.run(start)
         except ServersError as error:
             said = processes.tail(log)
             if "shared memory block" in said:  # a child of a killed PostgreSQL has not ended yet

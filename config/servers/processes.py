@@ -37,12 +37,12 @@ def run(command: list[str], given: str = "") -> None:
         raise ServersError(f"{Path(command[0]).name} failed: {done.stdout.strip()[-600:]}")
 
 
-def alive(pid: int, name: str) -> bool:
-    """Whether this process lives and is a program of that name (numbers are used again)."""
+def alive(pid: int, command: str) -> bool:
+    """Whether this process lives and runs this command (numbers are used again)."""
     try:
         process = psutil.Process(pid)
-        return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith(name)
-    except psutil.NoSuchProcess:
+        return process.status() != psutil.STATUS_ZOMBIE and command in " ".join(process.cmdline())
+    except psutil.Error:
         return False
 
 
@@ -56,15 +56,15 @@ def wait(until: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def end(pid: int, name: str, signals: Iterable[tuple[signal.Signals, float]]) -> None:
+def end(pid: int, command: str, signals: Iterable[tuple[signal.Signals, float]]) -> None:
     """Send one signal after another, each with its time to work, until the process is gone."""
     for number, seconds in signals:
-        if not alive(pid, name):
+        if not alive(pid, command):
             return
         os.kill(pid, number)
-        if wait(lambda: not alive(pid, name), seconds):
+        if wait(lambda: not alive(pid, command), seconds):
             return
-    raise ServersError(f"{name} (process {pid}) does not end: end it by hand, then try again.")
+    raise ServersError(f"Process {pid} does not end ({command}): end it by hand, then try again.")
 
 
 @contextmanager

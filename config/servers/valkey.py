@@ -40,7 +40,7 @@ def urls(cluster: Cluster) -> dict[str, str]:
 def pid(cluster: Cluster) -> int | None:
     """The process number of this cluster's running Valkey."""
     found = _noted(cluster)
-    return found["pid"] if found and processes.alive(found["pid"], "valkey-server") else None
+    return found["pid"] if found and processes.alive(found["pid"], _command(found)) else None
 
 
 def start(cluster: Cluster) -> None:
@@ -60,14 +60,20 @@ def start(cluster: Cluster) -> None:
 
 def stop(cluster: Cluster) -> None:
     """Stop Valkey, whoever is connected; nothing happens when it does not run."""
-    found = pid(cluster)
+    found = _noted(cluster)
     if found is not None:
-        processes.end(found, "valkey-server", STOP)
+        processes.end(found["pid"], _command(found), STOP)
+        _note(cluster).unlink()
 
 
 def forget(cluster: Cluster) -> None:
     """Remove the data; Valkey must be stopped."""
     shutil.rmtree(cluster.home / "valkey", ignore_errors=True)
+
+
+def _command(found: Running) -> str:
+    """What tells this Valkey from other processes."""
+    return f"valkey-server 127.0.0.1:{found['port']}"
 
 
 def _note(cluster: Cluster) -> Path:
