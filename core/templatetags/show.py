@@ -138,12 +138,9 @@ def status(code: str, words: str = "", tone: str = "") -> SafeString:
     """Show a state by word, shape and colour: `{% status award.light %}`, `{% status x.status x.get_status_display %}`."""
     tone = tone or TONE_OF.get(str(code), "neutral")
     said = words or LIGHTS.get(str(code)) or str(code).replace("_", " ").capitalize()
-    return format_html(
-        '<span class="status {}"><span aria-hidden="true">{}</span>{}</span>',
-        tone,
-        SHAPES[tone],
-        said,
-    )
+    shape = SafeString(SHAPES[tone])
+    drawn = format_html('<svg viewBox="-8 -8 16 16" aria-hidden="true">{}</svg>', shape)
+    return format_html('<span class="status {}">{}{}</span>', tone, drawn, said)
 
 
 @register.simple_tag
