@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -204,18 +204,27 @@ def started(wanted: dict[str, list[str]]) -> Iterator[list[Part]]:
 
 def end(parts: list[Part]) -> None:
     """Ask every part to end, wait for a bounded time, then end what is left of its group."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    for part in reversed(parts):
-        if part.process.poll() is None:
-            part.process.terminate()
-    processes.wait(lambda: all(part.process.poll() is not None for part in parts), END_SECONDS)
-    for part in parts:
-        try:
-            os.killpg(part.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-        part.process.wait()
+    with undisturbed():
+        for part in reversed(parts):
+            if part.process.poll() is None:
+                part.process.terminate()
+        processes.wait(lambda: all(part.process.poll() is not None for part in parts), END_SECONDS)
+        for part in parts:
+            with suppress(ProcessLookupError):
+                os.killpg(part.process.pid, signal.SIGKILL)
+            part.process.wait()
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no second Ctrl-C break off the tidying up, which takes a bounded time anyway."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def wait_until_ready(port: int, parts: list[Part]) -> None:

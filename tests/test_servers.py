@@ -37,7 +37,6 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     yield made
     servers.forget(made)
     shutil.rmtree(folder)
-    shutil.rmtree(made.sockets, ignore_errors=True)
 
 
 def another_shell(cluster: Cluster) -> subprocess.Popen[str]:
@@ -73,6 +72,16 @@ def test_both_roles_and_the_queue_answer(cluster: Cluster) -> None:
         with redis.Redis.from_url(urls["REDIS_URL"]) as client:
             assert client.ping() is True
     assert pids(cluster) == (None, None)
+
+
+def test_a_deep_folder_with_spaces_will_do(cluster: Cluster) -> None:
+    deep = Cluster("deep", cluster.folder.parent / "a folder, d'été" / ("deep" * 20), durable=False)
+    with servers.running(deep) as urls:
+        psycopg2.connect(urls["DATABASE_URL"]).close()
+        with redis.Redis.from_url(urls["REDIS_URL"]) as client:
+            assert client.ping() is True
+    assert len(bytes(deep.sockets)) < 80
+    servers.forget(deep)
 
 
 def test_the_last_to_leave_stops_the_servers(cluster: Cluster) -> None:
@@ -160,7 +169,6 @@ def test_a_port_taken_in_between_is_tried_again(
         with servers.running(other):
             assert valkey.pid(other) is not None
     servers.forget(other)
-    shutil.rmtree(other.sockets)
 
 
 def test_servers_of_the_person_are_used(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

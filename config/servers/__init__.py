@@ -64,7 +64,8 @@ def forget(cluster: Cluster) -> None:
                 f"The {cluster.name} servers are in use: stop what uses them, then try again."
             )
         _stop(cluster)
-        shutil.rmtree(cluster.home, ignore_errors=True)
+        for folder in (cluster.home, cluster.sockets):
+            shutil.rmtree(folder, ignore_errors=True)
         for path in cluster.folder.iterdir():
             if path.suffix != ".lock":
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import stat
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Only root needs it: PostgreSQL refuses to run as root, and `nobody` reaches no private home.
 SHARED = Path("/var/lib/ambassadors-servers")
+SAFE = re.compile(r"[\w./-]{1,80}", re.ASCII)  # needs no quoting, and leaves room for a name
 
 
 class ServersError(Exception):
@@ -37,7 +39,9 @@ class Cluster:
 
     @property
     def sockets(self) -> Path:
-        """The folder of PostgreSQL's socket; short, because socket paths end at about 100 bytes."""
+        """The folder of PostgreSQL's socket; its path ends at about 100 bytes, whatever home's."""
+        if SAFE.fullmatch(str(self.home)):
+            return self.home
         # Not gettempdir(): another shell, with another TMPDIR, must find the same folder.
         return Path("/tmp") / f"ambassadors-{os.geteuid()}-{self.digest}"  # noqa: S108
 

@@ -12,6 +12,7 @@ from config.servers.cluster import Cluster, ServersError, programs
 
 OWNER, APP, DATABASE = "ambassadors_owner", "ambassadors_app", "ambassadors"
 START_SECONDS = 60
+ANSWER_SECONDS = 20
 ORPHAN_SECONDS = 10
 NOBODY_PID = 2**30  # above what any system hands out
 # Losing the tests' data is no loss, so nothing waits for the disk.
@@ -49,7 +50,7 @@ def start(cluster: Cluster) -> None:
         _initialise(cluster)
         _tidy(cluster)
         _launch(cluster)
-    elif not processes.wait(lambda: _answers(cluster), START_SECONDS):
+    elif not processes.wait(lambda: _answers(cluster), ANSWER_SECONDS):
         raise ServersError(
             f"PostgreSQL (process {pid(cluster)}) does not answer: end that process, try again."
         )
@@ -117,7 +118,7 @@ def _tidy(cluster: Cluster) -> None:
 
     The file stays: from its other lines PostgreSQL learns whether an orphan still writes the data.
     """
-    for path in cluster.sockets.iterdir():
+    for path in cluster.sockets.glob(".s.PGSQL.*"):
         path.unlink()
     process_file = _data(cluster) / "postmaster.pid"
     if process_file.exists():

@@ -47,7 +47,6 @@ def own_valkey(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[
         yield found
     servers.forget(cluster)
     shutil.rmtree(folder)
-    shutil.rmtree(cluster.sockets)
 
 
 @pytest.fixture
