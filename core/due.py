@@ -88,7 +88,7 @@ def rows(
     def day(value: Any) -> Any:
         return Cast(F(value) if isinstance(value, str) else value, DateField())
 
-    return (
+    columns: QuerySet[Any, Any] = (
         found.filter(**whose)
         .order_by()
         .annotate(
@@ -106,6 +106,7 @@ def rows(
         )
         .values_list(*(f"due_{name}" for name in COLUMNS))
     )
+    return columns
 
 
 def things(*, at: datetime, person: int | None = None) -> list[DueThing]:

@@ -96,10 +96,13 @@ class Moving(models.Model):
 
     def _move(self, after: str, *, reason: str = "") -> None:
         """Go to a state along the table; refuses with a sentence for the page."""
-        label = dict(self._meta.get_field("status").flatchoices)
+        field: Any = self._meta.get_field("status")
+        label = dict(field.flatchoices)
         if not self.may_move(after):
             raise IllegalMove(
-                _("This is now “%(now)s” and cannot become “%(then)s”. Open the page again to see why.")
+                _(
+                    "This is now “%(now)s” and cannot become “%(then)s”. Open the page again to see why."
+                )
                 % {"now": label[str(self.status)], "then": label[str(after)]}
             )
         if self.MOVES.needs_reason(self.status, after) and not reason.strip():

@@ -87,5 +87,6 @@ def _token(request: HttpRequest) -> UUID | None:
 def _digest(request: HttpRequest) -> str:
     sent = [(key, request.POST.getlist(key)) for key in sorted(request.POST)]
     sent = [(key, values) for key, values in sent if key != "csrfmiddlewaretoken"]
-    names = sorted((key, file.name, file.size) for key, file in request.FILES.items())
+    files = [(key, file) for key in sorted(request.FILES) for file in request.FILES.getlist(key)]
+    names = [(key, file.name, file.size) for key, file in files]
     return hashlib.sha256(repr((sent, names)).encode()).hexdigest()

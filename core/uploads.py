@@ -52,7 +52,7 @@ class CappedUploadHandler(FileUploadHandler):
             raise StopUpload(connection_reset=False)
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         """Leave the finished file to the next handler."""
         return None
 
@@ -78,7 +78,9 @@ def checked(file: File[bytes]) -> tuple[File[bytes], str]:
         raise FileRefused(_("The file is empty. Choose another one."))
     if size > settings.UPLOAD_CAP_BYTES:
         raise FileRefused(
-            _("The file is larger than %(most)s MB. Make it smaller or split it, then choose it again.")
+            _(
+                "The file is larger than %(most)s MB. Make it smaller or split it, then choose it again."
+            )
             % {"most": settings.UPLOAD_CAP_BYTES // MEGABYTE}
         )
     file.seek(0)
@@ -92,7 +94,9 @@ def checked(file: File[bytes]) -> tuple[File[bytes], str]:
     if head.startswith(b"PK\x03\x04"):
         return file, _office_type(file)
     raise FileRefused(
-        _("This kind of file cannot be used. Choose a PDF, Word, Excel, OpenDocument, JPEG or PNG file.")
+        _(
+            "This kind of file cannot be used. Choose a PDF, Word, Excel, OpenDocument, JPEG or PNG file."
+        )
     )
 
 
@@ -100,13 +104,17 @@ def _image_anew(file: File[bytes], kind: str) -> File[bytes]:
     try:
         with Image.open(file.file or file) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise FileRefused(_("The picture has more than 50 megapixels. Make it smaller first."))
+                raise FileRefused(
+                    _("The picture has more than 50 megapixels. Make it smaller first.")
+                )
             upright = ImageOps.exif_transpose(picture)
             plain = upright.convert("RGB") if kind == "image/jpeg" else upright.convert("RGBA")
             out = io.BytesIO()
             plain.save(out, format=IMAGES[kind], quality=88, optimize=True)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as wrong:
-        raise FileRefused(_("The picture cannot be read. Open it, save it again and choose it.")) from wrong
+        raise FileRefused(
+            _("The picture cannot be read. Open it, save it again and choose it.")
+        ) from wrong
     return ContentFile(out.getvalue())
 
 
@@ -120,7 +128,9 @@ def _office_type(file: File[bytes]) -> str:
             if any(name.lower().endswith(("vbaproject.bin", ".vba")) for name in names) or any(
                 name.startswith("Basic/") for name in names
             ):
-                raise FileRefused(_("The file holds macros. Save it without macros and choose it again."))
+                raise FileRefused(
+                    _("The file holds macros. Save it without macros and choose it again.")
+                )
             if "mimetype" in names:
                 kind = archive.read("mimetype").decode("ascii", "replace").strip()
                 if kind in OPEN_DOCUMENT:

@@ -67,6 +67,7 @@ class CohortForm(PlainForm):
 class SeatForm(PlainForm):
     """A person, the organisation and capacity they sit in."""
 
+    person: User | None = None
     email = forms.EmailField(label=_("E-mail address of the person's account"))
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.order_by("sort_key")

@@ -58,6 +58,7 @@ class Award(Moving):
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     paid = models.BigIntegerField(default=0)
+    received = models.BigIntegerField(default=0)  # payments whose receipt the NS confirmed
     starts_on = models.DateField()
     months = models.PositiveSmallIntegerField(default=18)
     granted_at = models.DateTimeField()
@@ -75,6 +76,10 @@ class Award(Moving):
             models.CheckConstraint(  # I1
                 name="paid_within_the_award",
                 condition=models.Q(amount__gt=0, paid__gte=0, paid__lte=models.F("amount")),
+            ),
+            models.CheckConstraint(
+                name="received_within_the_paid",
+                condition=models.Q(received__gte=0, received__lte=models.F("paid")),
             ),
             models.CheckConstraint(
                 name="accepted_spending_within_the_award",
@@ -108,7 +113,7 @@ class Award(Moving):
     @property
     def balance(self) -> int:
         """Return received less accepted spending, in minor units (M9)."""
-        return self.paid - self.spent
+        return self.received - self.spent
 
     def day_after(self, months: int) -> date:
         """Return start + n months, always computed from the start (M2)."""

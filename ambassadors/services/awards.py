@@ -139,6 +139,12 @@ def paid_changed(award: Award, amount: int) -> None:
     award.refresh_from_db(fields=["paid"])
 
 
+def received_changed(award: Award, amount: int) -> None:
+    """Add a confirmed receipt, or take a reversed one off (negative), in minor units."""
+    Award.objects.filter(pk=award.pk).update(received=F("received") + amount)
+    award.refresh_from_db(fields=["received"])
+
+
 def spent_changed(award: Award, amount: int) -> None:
     """Add accepted spending, in minor units, never above the award (M9)."""
     Award.objects.filter(pk=award.pk).update(spent=F("spent") + amount)

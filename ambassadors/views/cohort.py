@@ -112,7 +112,7 @@ def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person a seat."""
     cohort = _own_cohort(request, pk)
     form = SeatForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and form.person:
         data = {key: form.cleaned_data[key] for key in ("organisation", "capacity", "part")}
         try:
             cohorts.appoint(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
 
-NEVER_CHANGED = [
+NEVER_CHANGED: list[pgtrigger.Trigger] = [
     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 ]
 
@@ -19,4 +20,4 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
-        triggers = NEVER_CHANGED
+        triggers: ClassVar[list[pgtrigger.Trigger]] = NEVER_CHANGED

@@ -34,7 +34,7 @@ def record(
     `detail` holds codes, numbers and amounts only; the reason goes into a side text. The scope is
     taken from the thing's own `scope` where none is handed in.
     """
-    where: Scope = scope or getattr(thing, "scope", Scope())
+    where: Scope = scope or getattr(thing, "scope", None) or Scope()
     row_id = uuid.uuid4()
     reason = reason.strip()
     side = side_text(row_id, "reason", reason) if reason else None

@@ -7,6 +7,7 @@ import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 
 from django.db import transaction
@@ -140,8 +141,8 @@ def _put(loaded: Loaded, fields: dict[str, object]) -> Organisation:
 def _zones() -> dict[str, str]:
     """Return the time zone of every country that has just one, from tzdata's zone.tab (P3)."""
     found: dict[str, list[str]] = defaultdict(list)
-    for base in (*zoneinfo.TZPATH, _packaged()):
-        table = Path(base) / "zone.tab"
+    for base in (*map(Path, zoneinfo.TZPATH), _packaged()):
+        table = base / "zone.tab"
         if table.is_file():
             for line in table.read_text(encoding="utf-8").splitlines():
                 if line and not line.startswith("#"):
@@ -152,6 +153,4 @@ def _zones() -> dict[str, str]:
 
 
 def _packaged() -> Path:
-    import tzdata
-
-    return Path(tzdata.__file__).parent / "zoneinfo"
+    return Path(str(files("tzdata"))) / "zoneinfo"

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from ambassadors.models import Award
-from ambassadors.services import obligations
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Award, AwardStatus
+from ambassadors.permissions import require_coordinator, speaks_for
+from ambassadors.services import awards, obligations
+from ambassadors.services.people import focal_points
 from core import money
-from milestones.models import Instalment, Milestone, PlanLine
+from core.models import User
+from core.refusals import Refused, Stale
+from core.sealing import canonical, digest
+from core.services import activity, outbox
+from milestones.models import Instalment, Milestone, PlanLine, PlanVersion
+
+NETWORK_TRAVEL = "network_travel"  # S0 pays it from the network's travel budget
 
 
 @dataclass(frozen=True)
@@ -90,3 +103,189 @@ def _lay_out_instalments(award: Award, milestones: list[Milestone]) -> None:
         )
         part.milestones.set(m for m in milestones if before < m.month <= rule.after_month)
         before = rule.after_month
+
+
+def locked(award_id: int) -> Award:
+    """Return an award under its lock whose plan can still be fitted, or refuse."""
+    award = awards.locked(award_id)
+    if award.plan_agreed_on or award.status != AwardStatus.ONBOARDING:
+        raise Refused(_("The plan is accepted. Ask for a change of the plan instead."))
+    return award
+
+
+def require_fitter(by: User, award: Award) -> None:
+    """Refuse who neither speaks for the NS nor coordinates the award."""
+    if not speaks_for(by, award.organisation_id):
+        require_coordinator(by, award, on=award.granted_at.date())
+
+
+@transaction.atomic
+def put_line(
+    *,
+    award_id: int,
+    line: PlannedLine,
+    by: User,
+    at: datetime,
+    line_id: int | None = None,
+    version: int = 0,
+) -> PlanLine:
+    """Add a line to the plan or change one; refuses a save that would overwrite another editor's."""
+    award = locked(award_id)
+    require_fitter(by, award)
+    if line.category == NETWORK_TRAVEL:
+        raise Refused(
+            _(
+                "Travel to network events and peer visits is paid from another budget. Leave it out here."
+            )
+        )
+    total = money.line_total(line.quantity, line.unit_cost)
+    if line_id is None:
+        number = (award.plan_lines.aggregate(top=Max("number"))["top"] or 0) + 1
+        row = PlanLine.objects.create(award=award, number=number, total=total, **vars(line))
+    else:
+        row = award.plan_lines.get(pk=line_id)
+        if row.version != version:
+            raise Stale(_("Somebody else changed this line after you opened the page."))
+        for name, value in vars(line).items():
+            setattr(row, name, value)
+        row.total, row.version = total, row.version + 1
+        row.save()
+    activity.record(award, "plan_line_put", by=by, at=at, number=row.number, total=total)
+    return row
+
+
+@transaction.atomic
+def remove_line(*, line_id: int, by: User, at: datetime) -> None:
+    """Take a line out of a plan that is not accepted yet."""
+    row = PlanLine.objects.get(pk=line_id)
+    award = locked(row.award_id)
+    require_fitter(by, award)
+    activity.record(award, "plan_line_removed", by=by, at=at, number=row.number, total=row.total)
+    row.delete()
+
+
+@transaction.atomic
+def change_milestone(
+    *, milestone_id: int, row: PlannedMilestone, version: int, by: User, at: datetime
+) -> Milestone:
+    """Change a milestone while the plan is fitted; its day follows from its month (M2)."""
+    award_id = Milestone.objects.values_list("award_id", flat=True).get(pk=milestone_id)
+    award = locked(award_id)
+    require_fitter(by, award)
+    milestone = award.milestones.get(pk=milestone_id)
+    if milestone.version != version:
+        raise Stale(_("Somebody else changed this milestone after you opened the page."))
+    if not 1 <= row.month <= award.months:
+        raise Refused(_("Enter a month from 1 to %(last)s.") % {"last": award.months})
+    for name, value in vars(row).items():
+        setattr(milestone, name, value)
+    milestone.due_on = award.day_after(row.month) - timedelta(days=1)
+    milestone.version += 1
+    milestone.save()
+    activity.record(milestone, "changed", by=by, at=at, month=row.month)
+    return milestone
+
+
+@transaction.atomic
+def link(*, instalment_id: int, milestone_ids: list[int], by: User, at: datetime) -> Instalment:
+    """Name the milestones that an instalment waits for (M4)."""
+    award_id = Instalment.objects.values_list("award_id", flat=True).get(pk=instalment_id)
+    award = locked(award_id)
+    require_coordinator(by, award, on=at.date())
+    instalment = award.instalments.get(pk=instalment_id)
+    instalment.milestones.set(award.milestones.filter(pk__in=milestone_ids))
+    activity.record(instalment, "linked", by=by, at=at, milestones=sorted(milestone_ids))
+    return instalment
+
+
+def missing(award: Award) -> list[str]:
+    """Say what keeps a plan from being accepted: the sum, and instalments that name no milestone."""
+    found = []
+    planned = award.plan_lines.aggregate(total=Sum("total"))["total"] or 0
+    if planned != award.amount:
+        more = planned > award.amount
+        words = (
+            _("The lines sum to %(planned)s: take %(difference)s away to reach the award.")
+            if more
+            else _("The lines sum to %(planned)s: add %(difference)s to reach the award.")
+        )
+        found.append(
+            words
+            % {
+                "planned": money.shown(planned, award.currency),
+                "difference": money.shown(abs(planned - award.amount), award.currency),
+            }
+        )
+    bare = award.instalments.filter(last=False, after_month__gt=0, milestones__isnull=True)
+    found += [
+        _("Instalment %(number)s names no milestone that it waits for.") % {"number": part.number}
+        for part in bare
+    ]
+    return found
+
+
+@transaction.atomic
+def accept(*, award_id: int, by: User, at: datetime) -> PlanVersion:
+    """Accept a fitted plan as version 1: its lines sum to the award, each part knows what it waits for."""
+    award = locked(award_id)
+    require_coordinator(by, award, on=at.date())
+    if gaps := missing(award):
+        raise Refused(" ".join(gaps))
+    content = plan_content(award)
+    version = PlanVersion.objects.create(
+        award=award,
+        number=award.plan_versions.count() + 1,
+        content=content,
+        digest=digest(canonical(content)),
+        accepted_by=by,
+        accepted_at=at,
+    )
+    awards.note_fact(award, plan_agreed_on=at.date())
+    activity.record(award, "plan_accepted", by=by, at=at, number=version.number)
+    outbox.queue(
+        "milestones/plan_accepted",
+        to=focal_points(award.organisation),
+        at=at,
+        about=award,
+        organisation=award.organisation,
+        link=f"/awards/{award.pk}/plan/",
+    )
+    return version
+
+
+def plan_content(award: Award) -> dict[str, Any]:
+    """Return a plan as the canonical content of a version: the NS's own words, codes and amounts."""
+    texts = [field.name for field in fields(PlannedMilestone)]
+    return {
+        "amount": award.amount,
+        "currency": award.currency,
+        "starts_on": award.starts_on.isoformat(),
+        "months": award.months,
+        "milestones": [
+            {"number": row.number, "due_on": row.due_on.isoformat()}
+            | {name: getattr(row, name) for name in texts}
+            for row in award.milestones.all()
+        ],
+        "lines": [
+            {
+                "number": row.number,
+                "category": row.category,
+                "what": row.what,
+                "quarter": row.quarter,
+                "unit": row.unit,
+                "quantity": str(row.quantity),
+                "unit_cost": row.unit_cost,
+                "total": row.total,
+            }
+            for row in award.plan_lines.all()
+        ],
+        "instalments": [
+            {
+                "number": part.number,
+                "amount": part.amount,
+                "earliest_on": part.earliest_on.isoformat(),
+                "milestones": sorted(row.number for row in part.milestones.all()),
+            }
+            for part in award.instalments.prefetch_related("milestones")
+        ],
+    }

@@ -1,0 +1,169 @@
+"""Why an instalment can or cannot be requested: each condition with a tick or what is missing (M3, M4).
+
+Reads obligations, milestones, spending and standing facts only; it never asks a report or a form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Award, AwardStatus, Obligation
+from ambassadors.models.award import REPORTS
+from ambassadors.services import people
+from ambassadors.services.obligations import PERIOD_MONTHS
+from core.money import shown
+from core.templatetags.show import day_words
+from milestones.models import Instalment, InstalmentStatus
+from milestones.models.milestone import DONE
+
+ANSWER_DAYS = 14  # reckoned for IFRC's answer in a forecast (D)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of an instalment: what it says, whether it holds, who can do what is missing."""
+
+    text: str
+    met: bool
+    who: str = ""
+    url: str = ""
+    label: str = ""
+
+
+def conditions(instalment: Instalment, *, on: date) -> list[Condition]:
+    """Return every condition of an instalment on a day, in the order a person would read them."""
+    award = instalment.award
+    owed = list(award.obligations.all())
+    found = [_date(instalment, on), *standing(award, owed=owed, on=on)]
+    if instalment.last:
+        found += [_reports_accepted(instalment, owed), _owed(instalment)]
+    elif instalment.after_month:
+        found += [
+            _milestones_done(instalment),
+            _reports_accepted(instalment, owed),
+            _spent_enough(award),
+        ]
+    return found
+
+
+def standing(award: Award, *, owed: list[Obligation], on: date) -> list[Condition]:
+    """Return the conditions of every instalment: active, not suspended, payee verified, none overdue."""
+    overdue = [row for row in owed if row.kind in REPORTS and row.overdue(on)]
+    suspended = people.suspended(award.organisation_id, on=on)
+    return [
+        Condition(
+            _("The award is active"),
+            award.status == AwardStatus.ACTIVE,
+            _("Still needed: %(steps)s.") % {"steps": ", ".join(award.missing_to_begin())}
+            if award.status == AwardStatus.ONBOARDING
+            else _("A decision about the award comes first."),
+        ),
+        Condition(
+            _("The National Society is not suspended"),
+            not suspended,
+            _("A coordinator enters when the suspension ends."),
+        ),
+        Condition(
+            _("The bank details are verified"),
+            award.payee_verified,
+            _(
+                "The focal point enters them, the signatory confirms, a coordinator and an approver check."
+            ),
+            reverse("payee", args=[award.pk]),
+            _("See the bank details"),
+        ),
+        Condition(
+            _("No report is overdue"),
+            not overdue,
+            _("The focal point sends the reports that were due on %(day)s.")
+            % {"day": day_words(overdue[0].due_on)}
+            if overdue
+            else "",
+        ),
+    ]
+
+
+def _date(instalment: Instalment, on: date) -> Condition:
+    return Condition(
+        _("The earliest day has come: %(day)s") % {"day": day_words(instalment.earliest_on)},
+        on >= instalment.earliest_on,
+        _("Nothing to do: wait for the day."),
+    )
+
+
+def _milestones_done(instalment: Instalment) -> Condition:
+    waiting = [m for m in instalment.milestones.all() if m.status not in DONE]
+    first = waiting[0] if waiting else None
+    return Condition(
+        _("The milestones it waits for are met or waived"),
+        not waiting,
+        _("Still open: %(titles)s. The focal point sends evidence, the coordinator accepts it.")
+        % {"titles": ", ".join(m.title for m in waiting)}
+        if waiting
+        else "",
+        reverse("milestone", args=[first.pk]) if first else "",
+        first.title if first else "",
+    )
+
+
+def _reports_accepted(instalment: Instalment, owed: list[Obligation]) -> Condition:
+    """The two reports of the period that ends at the instalment's month; the last one's are final."""
+    periods = max(instalment.award.months // PERIOD_MONTHS, 1)
+    period = periods if instalment.last else instalment.after_month // PERIOD_MONTHS
+    rows = [row for row in owed if row.kind in REPORTS and row.period == period]
+    waiting = [row for row in rows if row.fulfilled_at is None]
+    sent = all(row.sent_at for row in waiting)
+    text = (
+        _("The final reports are accepted")
+        if instalment.last
+        else _("The progress and expenditure reports of period %(period)s are accepted")
+        % {"period": period}
+    )
+    who = _("The coordinator answers them.") if sent else _("The focal point sends them.")
+    return Condition(text, bool(rows) and not waiting, who)
+
+
+def _spent_enough(award: Award) -> Condition:
+    share = award.cohort.spending_share
+    met = award.received > 0 and award.spent * 100 >= award.received * share
+    return Condition(
+        _("At least %(share)s %% of the money received is spent and accepted") % {"share": share},
+        met,
+        _("Accepted so far: %(spent)s of %(received)s received.")
+        % {
+            "spent": shown(award.spent, award.currency),
+            "received": shown(award.received, award.currency),
+        },
+    )
+
+
+def _owed(instalment: Instalment) -> Condition:
+    """The last instalment is at most what is owed: accepted spending less received (M3)."""
+    award = instalment.award
+    owed = award.spent - award.received
+    return Condition(
+        _("It is not more than what is owed to the National Society"),
+        instalment.amount <= owed,
+        _("Owed: %(owed)s. A coordinator splits the rest off and cancels it.")
+        % {"owed": shown(max(owed, 0), award.currency)},
+    )
+
+
+def requestable(instalment: Instalment, *, on: date) -> bool:
+    """Say whether an instalment can be requested on a day."""
+    return instalment.status == InstalmentStatus.PLANNED and all(
+        condition.met for condition in conditions(instalment, on=on)
+    )
+
+
+def forecast(instalment: Instalment) -> date:
+    """Return when it can be expected: the period's end, the reports' time, and 14 days (M3)."""
+    award = instalment.award
+    if not instalment.after_month:
+        return instalment.earliest_on
+    days = award.cohort.final_report_days if instalment.last else award.cohort.report_days
+    return instalment.earliest_on + timedelta(days=days + ANSWER_DAYS)
