@@ -26,7 +26,7 @@ test-long:  ## Run the tests with full counts, load and faults.
 
 check:  ## Check style, types, layers, templates, migrations and settings.
 	@$(SETUP)
-	@$(RUN) bin/check.py
+	@$(RUN) bin/check.py $(ARGS)
 
 format:  ## Put code and templates in the one format.
 	@$(SETUP)
