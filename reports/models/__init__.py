@@ -1,0 +1,5 @@
+"""The tables of reporting."""
+
+from reports.models.progress import ProgressReport
+
+__all__ = ["ProgressReport"]
