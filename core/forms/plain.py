@@ -56,5 +56,5 @@ class PlainForm(Plain, forms.Form):
     """A form of this program."""
 
 
-class PlainModelForm(Plain, forms.ModelForm):
+class PlainModelForm(Plain, forms.ModelForm):  # type: ignore[type-arg]
     """A form of this program on a model."""

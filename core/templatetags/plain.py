@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
+from core.forms.words import inside
+
 register = template.Library()
 
 FORMS_OF_A_PAGE = ("form", "formset", "verify_form", "change_form")
@@ -38,21 +40,22 @@ def problems_of_form(form: BaseForm, row: int | None = None) -> list[Problem]:
     """List what is wrong with one form, in the order of its fields; a form of a set says which row."""
     if not form.is_bound or not form.errors:
         return []
-    where = gettext("Row %(row)s: ") % {"row": row} if row else ""
     visible = form.visible_fields()
     start = first_control(visible[0]) if visible else ""
-    found = [Problem(f"{where}{error}", start) for error in form.non_field_errors()]
-    found += [
-        Problem(f"{where}{error}", start)
-        for field in form.hidden_fields()
-        for error in field.errors
+    nowhere = [
+        *form.non_field_errors(),
+        *(e for field in form.hidden_fields() for e in field.errors),
     ]
-    found += [
-        Problem(f"{where}{error}", first_control(field))
-        for field in visible
-        for error in field.errors
-    ]
-    return found
+    found = [(error, start) for error in nowhere]
+    found += [(error, first_control(field)) for field in visible for error in field.errors]
+    return [Problem(in_row(str(error), row), target) for error, target in found]
+
+
+def in_row(sentence: str, row: int | None) -> str:
+    """Say in which row of a set something is wrong."""
+    if row is None:
+        return sentence
+    return gettext("Row %(row)s: %(sentence)s") % {"row": row, "sentence": inside(sentence)}
 
 
 def problems_of(thing: BaseForm | BaseFormSet[Any]) -> list[Problem]:
@@ -72,10 +75,10 @@ def problems_of(thing: BaseForm | BaseFormSet[Any]) -> list[Problem]:
 
 def problems_on(context: Context) -> list[Problem]:
     """List what is wrong on the whole page: `forms` in the context, or the usual names."""
-    named: Iterable[Any] = context.get("forms") or [context.get(name) for name in FORMS_OF_A_PAGE]
-    return [problem for thing in named if thing is not None for problem in problems_of(thing)] + [
-        Problem(words, target) for words, target in context.get("more_problems") or []
-    ]
+    page = context.flatten()
+    named: Iterable[Any] = page.get("forms") or [page.get(name) for name in FORMS_OF_A_PAGE]
+    found = [problem for thing in named if thing is not None for problem in problems_of(thing)]
+    return found + [Problem(words, target) for words, target in page.get("more_problems") or []]
 
 
 @register.inclusion_tag("components/error_summary.html", takes_context=True)

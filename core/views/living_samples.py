@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from core.forms import MoneyField, PlainFileField, PlainForm, ThreeBoxDateField, messages_for
+from core.templatetags import show
 
 LONGEST = "Red Cross Society of the Democratic People’s Republic of Korea"
 CLOSE = datetime(2026, 12, 2, 22, 59, tzinfo=UTC)
@@ -198,11 +199,11 @@ LISTS: dict[str, Any] = {
             "url": "#table",
             "cells": [
                 {"value": name},
-                {"label": "Light", "value": light},
+                {"label": "Light", "value": show.status(light)},
                 {"label": "Granted", "value": "25\u00a0000.00", "number": True},
             ],
         }
-        for name, light in (("Kenya Red Cross Society", "On track"), (LONGEST, "Off track"))
+        for name, light in (("Kenya Red Cross Society", "on_track"), (LONGEST, "off_track"))
     ],
     "foot": [
         {"value": "Total"},
