@@ -36,9 +36,9 @@ bench:  ## Measure what the pages cost (ARGS="--size large").
 	@$(SETUP)
 	@$(RUN) manage.py bench $(ARGS)
 
-lock:  ## Write the lock files anew from requirements*.in.
+lock:  ## Write the lock files from requirements*.in (UPGRADE=1 takes newer versions).
 	@$(SETUP)
 	@for name in requirements requirements-dev; do \
 		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-			--no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade $$name.in -o $$name.lock || exit 1; \
+			--no-emit-find-links --no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) $$name.in -o $$name.lock || exit 1; \
 	done

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 # They change the schema or what is append-only, so they run as the role that owns it.
 OWNER_COMMANDS = (
@@ -39,6 +40,11 @@ def main() -> int:
             execute_from_command_line(sys.argv)
         except ImproperlyConfigured as error:
             print(error, file=sys.stderr)
+            return 1
+        except OperationalError as error:
+            if "connection" not in str(error):
+                raise
+            print(f"PostgreSQL does not answer. It said: {error}".strip(), file=sys.stderr)
             return 1
     return 0
 
