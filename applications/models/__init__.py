@@ -2,18 +2,11 @@
 
 from applications.models.application import (
     EDITABLE,
-    OPTIONAL_SECTIONS,
     SUBMITTED_ONCE,
+    TAKES_DRAFTS,
+    WITHDRAWABLE,
     Application,
     ApplicationStatus,
-    ApplicationVersion,
-    BudgetCategory,
-    BudgetLine,
-    LetterAnswer,
-    RoadmapRow,
-    Screening,
-    Section,
-    SectionKey,
 )
 from applications.models.decision import (
     Decision,
@@ -23,13 +16,24 @@ from applications.models.decision import (
     ProposedDecision,
     RowMilestone,
 )
+from applications.models.draft import (
+    OPTIONAL_SECTIONS,
+    BudgetCategory,
+    BudgetLine,
+    RoadmapRow,
+    Section,
+    SectionKey,
+)
 from applications.models.invitation import Invitation, InvitationStatus
 from applications.models.scoring import Criterion, Score, ScoreSheet, SheetStatus, SheetVersion
+from applications.models.version import ApplicationVersion, LetterAnswer, Screening
 
 __all__ = [
     "EDITABLE",
     "OPTIONAL_SECTIONS",
     "SUBMITTED_ONCE",
+    "TAKES_DRAFTS",
+    "WITHDRAWABLE",
     "Application",
     "ApplicationStatus",
     "ApplicationVersion",

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Award, Meeting, Signatory
-from applications.models.application import Application, ApplicationVersion
+from applications.models.application import Application
+from applications.models.version import ApplicationVersion
 from core.models import User
 from core.models.activity import Scope
 from core.models.base import AppendOnly

@@ -9,10 +9,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Cohort, Seat
-from applications.models.application import Application, ApplicationVersion
+from applications.models.application import Application
+from applications.models.version import ApplicationVersion
 from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
+
+
+LEADERSHIP, INSTITUTION, URGENCY = "leadership", "institutionalisation", "urgency"  # codes
 
 
 class Criterion(models.Model):

@@ -1,0 +1,139 @@
+"""The draft of an application: its sections, the rows of its roadmap and the lines of its budget."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.application import Application
+from core.models import User
+from core.money import line_total
+
+
+class SectionKey(models.TextChoices):
+    """The sections of an application, in the order of its task list."""
+
+    ELIGIBILITY = "eligibility", _("Eligibility")
+    PARTNERS = "partners", _("Other CEA partners in the country")
+    ROADMAP = "roadmap", _("Roadmap")
+    BUDGET = "budget", _("Budget")
+    URGENCY = "urgency", _("Emergency urgency")
+    LETTER = "letter", _("Leadership letter")
+
+
+OPTIONAL_SECTIONS = (SectionKey.URGENCY,)
+
+
+class Section(models.Model):
+    """A section of a draft. `version` rises with every save, so two editors cannot overwrite."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=20, choices=SectionKey.choices)
+    answers = models.JSONField(default=dict)  # what could be read, as JSON
+    typed = models.JSONField(default=dict)  # what was typed, by box, so that nothing is lost
+    complete = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="en")
+    version = models.PositiveIntegerField(default=0)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "key"], name="one_section_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application}: {self.get_key_display()}"
+
+
+NEEDED_OF_A_ROW = (
+    "departments", "leadership_level", "theme", "indicator", "target", "verification", "responsible",
+)  # fmt: skip
+
+
+class RoadmapRow(models.Model):
+    """A milestone of the draft roadmap; `month` counts from the award's start, 1 to 18."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="roadmap_rows")
+    title = models.CharField(_("title"), max_length=160)
+    different = models.TextField(_("what will be different"), blank=True)
+    month = models.PositiveSmallIntegerField(_("month"))
+    departments = models.CharField(_("departments"), max_length=200, blank=True)
+    leadership_level = models.CharField(_("leadership level"), max_length=80, blank=True)
+    theme = models.CharField(_("theme or programme"), max_length=120, blank=True)
+    indicator = models.CharField(_("indicator"), max_length=200, blank=True)
+    baseline = models.CharField(_("baseline"), max_length=80, blank=True)
+    target = models.CharField(_("target"), max_length=80, blank=True)
+    verification = models.CharField(_("means of verification"), max_length=200, blank=True)
+    responsible = models.CharField(
+        _("responsible function"), max_length=120, blank=True
+    )  # a function, never a name
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["month", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="roadmap_month_within_the_award", condition=models.Q(month__range=(1, 36))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month}: {self.title}"
+
+    def lacks(self) -> list[str]:
+        """Return the labels of the columns that a submitted row needs and that are still empty."""
+        return [
+            str(field.verbose_name)
+            for field in self._meta.fields
+            if field.name in NEEDED_OF_A_ROW and not getattr(self, field.name)
+        ]
+
+
+class BudgetCategory(models.TextChoices):
+    """Categories of a budget line. Travel to network events is paid elsewhere and refused (S0)."""
+
+    STAFF = "staff", _("Staff")
+    TRAINING = "training", _("Training and workshops")
+    MATERIALS = "materials", _("Materials and publications")
+    EQUIPMENT = "equipment", _("Equipment")
+    CONSULTANCY = "consultancy", _("Consultancy")
+    LOCAL_TRAVEL = "local_travel", _("Travel inside the country")
+    NETWORK_TRAVEL = "network_travel", _("Travel to network events or peer visits")
+    OTHER = "other", _("Other")
+
+
+class BudgetLine(models.Model):
+    """A line of the draft budget; `unit_cost` in minor units of the cohort's currency (M1)."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="budget_lines")
+    category = models.CharField(max_length=20, choices=BudgetCategory.choices)
+    what = models.CharField(max_length=160)
+    quarter = models.PositiveSmallIntegerField()  # 1 to 6
+    unit = models.CharField(max_length=40)
+    quantity = models.DecimalField(max_digits=10, decimal_places=2)
+    unit_cost = models.BigIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["quarter", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="a_budget_line_costs_something",
+                condition=models.Q(quantity__gt=0, unit_cost__gt=0, quarter__range=(1, 12)),
+            ),
+            models.CheckConstraint(
+                name="network_travel_is_paid_elsewhere",
+                condition=~models.Q(category="network_travel"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def total(self) -> int:
+        """Return what the line costs, in minor units, rounded half up once (M1)."""
+        return line_total(self.quantity, self.unit_cost)

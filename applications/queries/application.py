@@ -1,0 +1,45 @@
+"""Lists of applications."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from ambassadors.models import Cohort
+from applications.models import Application, ApplicationStatus
+from applications.permissions import listed_for, own_applications
+from core.models import Activity, User
+from core.text import sort_key
+
+
+def of_cohort(
+    cohort: Cohort, person: User, *, status: str = "", name: str = ""
+) -> QuerySet[Application]:
+    """Return the applications of a cohort a person may know of, in the order of their societies."""
+    found = listed_for(person).filter(cohort=cohort)
+    if status:
+        found = found.filter(status=status)
+    if name.strip():
+        found = found.filter(organisation__sort_key__contains=sort_key(name.strip()))
+    return found.select_related("organisation", "cohort").order_by("organisation__sort_key", "pk")
+
+
+def counted(cohort: Cohort) -> dict[str, int]:
+    """Return how many applications of a cohort stand where."""
+    rows = Application.objects.filter(cohort=cohort).order_by().values_list("status")
+    return dict(rows.annotate(n=Count("pk")))
+
+
+def own_of(person: User) -> QuerySet[Application]:
+    """Return the applications of a person's National Societies, newest first, withdrawn ones last."""
+    return (
+        own_applications(person)
+        .select_related("cohort", "organisation")
+        .order_by(Q(status=ApplicationStatus.WITHDRAWN), "-begun_at")
+    )
+
+
+def extensions(cohort: Cohort) -> QuerySet[Activity]:
+    """Return the history rows of more time given in a cohort; all its NS can read the reasons."""
+    return Activity.objects.filter(
+        cohort_number=cohort.pk, verb="extended", about_type="applications.application"
+    )

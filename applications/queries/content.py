@@ -1,0 +1,90 @@
+"""The content of an application: of a draft, of a frozen version, and what changed between two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from applications.models import Application, ApplicationVersion, SectionKey
+from applications.queries.draft import SELF_ASSESSMENT, SIGNED_LETTER, Draft
+from core.models import Organisation
+from core.sealing import opened, texts_of
+
+PERSONAL = frozenset({"why", "how", "signatory_name", "signatory_title", "signatory_email"})
+ROW = (
+    "title", "different", "month", "departments", "leadership_level", "theme", "indicator",
+    "baseline", "target", "verification", "responsible",
+)  # fmt: skip
+LETTER = ("why", "how", "signatory_name", "signatory_title", "signatory_email")
+Content = dict[str, Any]
+
+
+def content_of(draft: Draft) -> Content:
+    """Return a draft's content as a version freezes it; amounts in minor units."""
+    answers = {key: dict(section.answers) for key, section in draft.sections.items()}
+    letter = answers[SectionKey.LETTER]
+    funders = Organisation.objects.in_bulk(answers[SectionKey.PARTNERS].get("funders", []))
+    return {
+        SectionKey.ELIGIBILITY: {
+            **answers[SectionKey.ELIGIBILITY],
+            "files": _files(draft, SELF_ASSESSMENT),
+        },
+        SectionKey.PARTNERS: {
+            **answers[SectionKey.PARTNERS],
+            "funders": [
+                {"id": pk, "name": organisation.name, "kind": organisation.kind}
+                for pk, organisation in sorted(funders.items())
+            ],
+        },
+        SectionKey.ROADMAP: [{name: getattr(row, name) for name in ROW} for row in draft.rows],
+        SectionKey.BUDGET: [
+            {
+                "category": line.category,
+                "what": line.what,
+                "quarter": line.quarter,
+                "unit": line.unit,
+                "quantity": str(line.quantity),
+                "unit_cost": line.unit_cost,
+                "total": line.total,
+            }
+            for line in draft.lines
+        ],
+        SectionKey.URGENCY: answers[SectionKey.URGENCY],
+        SectionKey.LETTER: {
+            **{name: letter.get(name, "") for name in LETTER},
+            "confirmed_by": _confirmed_by(draft),
+            "files": _files(draft, SIGNED_LETTER),
+        },
+        "languages": {key: section.language for key, section in draft.sections.items()},
+        "total": draft.total,
+        "currency": draft.application.cohort.currency,
+    }
+
+
+def _files(draft: Draft, part: str) -> list[dict[str, str]]:
+    return [{"id": str(file.pk), "sha256": file.sha256} for file in draft.files[part]]
+
+
+def _confirmed_by(draft: Draft) -> str:
+    if draft.confirmed:
+        return "link"
+    return "paper" if draft.signed_paper else ""
+
+
+def read(version: ApplicationVersion) -> Content:
+    """Return a version's content with its personal texts put back."""
+    content: Content = opened(version.content, texts_of(version.pk)[version.pk])
+    return content
+
+
+def latest(application: Application) -> ApplicationVersion | None:
+    """Return the newest submitted version of an application."""
+    return application.versions.order_by("-number").first()
+
+
+def changed_sections(version: ApplicationVersion) -> list[str]:
+    """Return the keys of the sections in which a version differs from the one before it."""
+    before = version.application.versions.filter(number=version.number - 1).first()
+    if before is None:
+        return []
+    old, new = read(before), read(version)
+    return [key for key in SectionKey.values if old.get(key) != new.get(key)]

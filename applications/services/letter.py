@@ -1,0 +1,132 @@
+"""The signatory's word on the leadership letter: asked for by a one-time link, given once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Signatory
+from ambassadors.services import people
+from applications.models import Application, ApplicationStatus, LetterAnswer, Section, SectionKey
+from applications.permissions import may_fill, require_coordinator
+from applications.queries.letter import digest_of
+from applications.services.application import locked, require_open
+from core.models import OneTimeLink, User
+from core.refusals import Refused, Stale
+from core.sealing import side_text
+from core.services import activity, links, outbox
+
+PURPOSE = "letter"
+ANSWERABLE = (
+    ApplicationStatus.DRAFT,
+    ApplicationStatus.RETURNED,
+    ApplicationStatus.SUBMITTED,
+)
+
+
+@transaction.atomic
+def ask(*, application_id: int, by: User, at: datetime) -> Signatory:
+    """Send the letter's link to the signatory; an earlier link stops working.
+
+    While the draft is open its focal point asks, at the address the letter names. Once it is
+    submitted the coordinator asks, at the address that screening corrected (§2 step 4).
+    """
+    application = locked(application_id)
+    section = Section.objects.get(application=application, key=SectionKey.LETTER)
+    if application.status == ApplicationStatus.SUBMITTED and not may_fill(by, application):
+        require_coordinator(by, application, on=at.date())
+        signatory = people.current_signatory(application.organisation)
+        if signatory is None:
+            raise Refused(_("Enter the signatory's name and address first."))
+    else:
+        signatory = _named(application, section, by=by, at=at)
+    secret = links.make(PURPOSE, about=application, address=signatory.email, at=at)
+    activity.record(application, "letter_asked", by=by, at=at)
+    outbox.queue(
+        "applications/letter",
+        to=signatory.email,
+        at=at,
+        about=application,
+        organisation=application.organisation,
+        link=f"/letter/{outbox.SECRET}/",
+        secret=secret,
+        signatory=signatory,
+        by=by,
+    )
+    return signatory
+
+
+def of_link(secret: str, *, at: datetime) -> tuple[OneTimeLink, Application, Section]:
+    """Return link, application and letter behind a secret without changing anything."""
+    link = links.look(secret, purpose=PURPOSE, at=at)
+    application = Application.objects.select_related("cohort__coordinator", "organisation").get(
+        pk=link.about_id
+    )
+    if application.status not in ANSWERABLE:
+        raise Refused(_("This application is closed. Nothing more is needed from you here."))
+    return link, application, application.sections.get(key=SectionKey.LETTER)
+
+
+@transaction.atomic
+def answer(
+    *, secret: str, confirmed: bool, at: datetime, reason: str = "", read: str | None = None
+) -> LetterAnswer:
+    """Keep the signatory's word on the letter's present text: confirmed, or sent back with a reason.
+
+    `read` is the hash of the text that was shown; a letter changed since then is refused as stale.
+    """
+    link, found, _section = of_link(secret, at=at)
+    application = locked(found.pk)
+    answers = Section.objects.get(application=application, key=SectionKey.LETTER).answers
+    if read is not None and read != digest_of(answers):
+        raise Stale(_("The letter was changed while you read it. Open the link and read it again."))
+    if not confirmed and not reason.strip():
+        raise Refused(_("Enter what should change, so that the focal point can mend it."))
+    signatory = people.current_signatory(application.organisation)
+    if signatory is None or signatory.email.lower() != link.address.lower():
+        raise Refused(_("Another signatory was named since. Ask the focal point for a new link."))
+    links.use(link, at=at)
+    row = LetterAnswer.objects.create(
+        application=application,
+        signatory=signatory,
+        address=link.address,
+        confirmed=confirmed,
+        letter_digest=digest_of(answers),
+        answered_at=at,
+    )
+    if not confirmed:
+        side_text(row.pk, "reason", reason.strip()).save(force_insert=True)
+    verb = "letter_confirmed" if confirmed else "letter_sent_back"
+    activity.record(application, verb, by=None, actor="signatory", at=at, reason=reason)
+    outbox.queue(
+        f"applications/{verb}",
+        to=people.focal_points(application.organisation),
+        at=at,
+        about=application,
+        organisation=application.organisation,
+        link=f"/applications/{application.pk}/",
+        signatory=signatory,
+        reason=reason.strip(),
+    )
+    return row
+
+
+def _named(application: Application, section: Section, *, by: User, at: datetime) -> Signatory:
+    """Name the signatory as the draft's letter does; refuses an unfinished letter."""
+    require_open(application, at)
+    if not may_fill(by, application):
+        require_coordinator(by, application, on=at.date())
+        raise Refused(_("The focal point asks the signatory while the draft is open."))
+    if not section.complete:
+        raise Refused(_("Complete the letter first: then the signatory can be asked."))
+    answers = section.answers
+    return people.name_signatory(
+        organisation=application.organisation,
+        name=answers["signatory_name"],
+        title=answers["signatory_title"],
+        email=answers["signatory_email"],
+        by=by,
+        at=at,
+    )
