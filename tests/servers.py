@@ -20,6 +20,8 @@ WORKERS = 16
 def pytest_addoption() -> None:
     """Have the servers: the first hook of all, so that the settings find their addresses."""
     os.environ.setdefault("DATABASE_ROLE", "owner")
+    # Playwright keeps a loop running in the thread of the test, which alone uses the database.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise looks there
     if "TEST_RUN" not in os.environ:  # else we are a worker of a run that has them
         held = ExitStack()
