@@ -1,23 +1,39 @@
-"""Followers of award changes: later things that must act in the same transaction."""
+"""Followers: later things that act, or object, in the same transaction as a cohort or an award.
+
+A follower that raises `Refused` stops the change with its sentence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from ambassadors.models import Award
+from ambassadors.models import Award, Cohort
 from core.models import User
 
-Follower = Callable[[Award, str, User | None, datetime], None]
-_followers: list[Follower] = []
+AwardFollower = Callable[[Award, str, "User | None", datetime], None]
+CohortFollower = Callable[[Cohort, str, str, User, datetime], None]
+_of_awards: list[AwardFollower] = []
+_of_cohorts: list[CohortFollower] = []
 
 
-def follow(follower: Follower) -> None:
+def follow_awards(follower: AwardFollower) -> None:
     """Register a follower, called with award, new state, person and moment; in an app's ready()."""
-    _followers.append(follower)
+    _of_awards.append(follower)
+
+
+def follow_cohorts(follower: CohortFollower) -> None:
+    """Register a follower, called with cohort, state before (empty when it is made), state after."""
+    _of_cohorts.append(follower)
 
 
 def tell(award: Award, state: str, *, by: User | None, at: datetime) -> None:
-    """Call every follower, inside the caller's transaction."""
-    for follower in _followers:
+    """Tell the followers of an award's change, inside the caller's transaction."""
+    for follower in _of_awards:
         follower(award, state, by, at)
+
+
+def tell_of_cohort(cohort: Cohort, before: str, *, by: User, at: datetime) -> None:
+    """Tell the followers of a cohort's new state, inside the caller's transaction."""
+    for follower in _of_cohorts:
+        follower(cohort, before, str(cohort.status), by, at)

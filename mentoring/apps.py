@@ -1,4 +1,4 @@
-"""Start of the app: what it registers with the ground."""
+"""Start of mentoring: what it registers with the apps below."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from django.apps import AppConfig
 
 
 class MentoringConfig(AppConfig):
-    """The mentoring app."""
+    """Mentors, assignments, the log, action points, feedback."""
 
     name = "mentoring"
+
+    def ready(self) -> None:
+        """Follow awards; say what is due and what pages show."""
+        from ambassadors import followers
+        from mentoring.services import assignments
+
+        followers.follow_awards(assignments.end_with_award)

@@ -1,4 +1,4 @@
-"""Start of the app: what it registers with the ground."""
+"""Start of delivery: what it registers with the apps below."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from django.apps import AppConfig
 
 
 class MilestonesConfig(AppConfig):
-    """The milestones app."""
+    """Plan, agreement, milestones, payee, instalments, spending."""
 
     name = "milestones"
+
+    def ready(self) -> None:
+        """Follow awards; say what is due, who reads documents, what pages show."""
+        from ambassadors import followers
+        from milestones.services import instalments
+
+        followers.follow_awards(instalments.take_back_requests)

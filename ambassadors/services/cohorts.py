@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from ambassadors import followers
 from ambassadors.models import Cohort, CohortStatus, InstalmentRule, Seat
 from ambassadors.permissions import chairs, coordinates_cohort
 from core.models import Organisation, Role, User
@@ -29,6 +30,7 @@ def prepare(*, by: User, at: datetime, **fields: Any) -> Cohort:
         for number, (share, month) in enumerate(DEFAULT_PLAN, start=1)
     )
     activity.record(cohort, "prepared", by=by, at=at)
+    followers.tell_of_cohort(cohort, "", by=by, at=at)
     return cohort
 
 
@@ -39,7 +41,7 @@ def locked(cohort_id: int) -> Cohort:
 
 @transaction.atomic
 def move_on(*, cohort_id: int, after: str, by: User, at: datetime, reason: str = "") -> Cohort:
-    """Move a cohort to its next state; the apps above check what the step itself needs."""
+    """Move a cohort to its next state; followers check what the step needs and carry it out."""
     cohort = locked(cohort_id)
     before = cohort.status
     if (before, after) == (CohortStatus.PANEL, CohortStatus.DECIDED):
@@ -50,6 +52,7 @@ def move_on(*, cohort_id: int, after: str, by: User, at: datetime, reason: str =
     cohort.go_to(after, reason=reason)
     cohort.save(update_fields=["status"])
     activity.record(cohort, "moved", by=by, at=at, reason=reason, before=before, after=after)
+    followers.tell_of_cohort(cohort, before, by=by, at=at)
     return cohort
 
 

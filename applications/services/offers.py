@@ -1,0 +1,257 @@
+"""Results and offers: released by the coordinator, answered by the signatory, then the award (§2 step 7)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Award, Cohort, CohortStatus
+from ambassadors.permissions import conflicted, coordinates
+from ambassadors.services import awards, cohorts
+from ambassadors.services.people import current_signatory, focal_points
+from applications.models import (
+    Application,
+    ApplicationStatus,
+    ApplicationVersion,
+    Decision,
+    Offer,
+    OfferStatus,
+    RowMilestone,
+)
+from core.clock import day_in
+from core.models import OneTimeLink, User
+from core.refusals import Forbidden, Refused
+from core.sealing import texts_of
+from core.services import activity, links, outbox
+from milestones.services import plan
+from milestones.services.plan import PlannedLine, PlannedMilestone
+
+PURPOSE = "offer"
+TOLD = (ApplicationStatus.SELECTED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_SELECTED)
+
+
+def letter(decision: Decision) -> dict[str, str]:
+    """Return reason and conditions of a decision, as the NS reads them."""
+    texts = texts_of(decision.pk)[decision.pk]
+    return {"reason": texts.get("reason", ""), "conditions": texts.get("conditions", "")}
+
+
+def waiting(cohort: Cohort) -> list[Application]:
+    """Return the decided applications whose result was not released yet."""
+    found = cohort.applications.filter(status__in=TOLD, released_at__isnull=True)
+    return list(found.select_related("organisation", "cohort"))
+
+
+@transaction.atomic
+def release(*, cohort_id: int, application_ids: list[int], by: User, at: datetime) -> int:
+    """Release results: every chosen one gets its letter by mail, a selected one also its offer."""
+    cohort = cohorts.locked(cohort_id)
+    if cohort.status not in (CohortStatus.DECIDED, CohortStatus.RUNNING):
+        raise Refused(_("Results are released after the chair has closed the panel."))
+    told = 0
+    for application in cohort.applications.filter(
+        pk__in=application_ids, status__in=TOLD, released_at__isnull=True
+    ).select_related("organisation"):
+        application.cohort = cohort
+        _require_own(by, application, at=at)
+        _release(application, by=by, at=at)
+        told += 1
+    return told
+
+
+def _require_own(by: User, application: Application, *, at: datetime) -> None:
+    region = application.organisation.region
+    if not coordinates(by, cohort=application.cohort, region=region):
+        raise Forbidden(_("Only a coordinator of this region or cohort can do this."))
+    if conflicted(by, application.organisation_id, on=at.date()):
+        raise Forbidden(
+            _("You have a conflict of interest here. Another coordinator must do this.")
+        )
+
+
+def _release(application: Application, *, by: User, at: datetime) -> None:
+    decision = application.decisions.order_by("-number")[:1].get()
+    application.released_at = at
+    application.save(update_fields=["released_at"])
+    activity.record(application, "released", by=by, at=at, outcome=decision.outcome)
+    outbox.queue(
+        "applications/result",
+        to=focal_points(application.organisation),
+        at=at,
+        about=application,
+        organisation=application.organisation,
+        link=f"/applications/{application.pk}/result/",
+        application=application,
+        decision=decision,
+        letter=letter(decision),
+    )
+    if decision.outcome == ApplicationStatus.SELECTED:
+        make(application, decision, by=by, at=at)
+
+
+def make(application: Application, decision: Decision, *, by: User, at: datetime) -> Offer:
+    """Make the offer to the confirmed signatory; place and amount were taken when it was decided."""
+    signatory = current_signatory(application.organisation)
+    if signatory is None or signatory.confirmed_at is None:
+        raise Refused(_("Confirm the signatory's name and address before the offer is sent."))
+    cohort = application.cohort
+    offer = Offer.objects.create(
+        application=application,
+        decision=decision,
+        signatory=signatory,
+        amount=decision.amount or 0,
+        made_at=at,
+        answer_by=day_in(cohort.time_zone, at) + timedelta(days=cohort.offer_days),
+    )
+    activity.record(offer, "made", by=by, at=at, amount=offer.amount)
+    _send(offer, at=at)
+    return offer
+
+
+def _send(offer: Offer, *, at: datetime) -> None:
+    days = offer.application.cohort.offer_days + 1
+    secret = links.make(PURPOSE, about=offer, address=offer.signatory.email, at=at, days=days)
+    outbox.queue(
+        "applications/offer",
+        to=offer.signatory.email,
+        at=at,
+        about=offer,
+        organisation=offer.application.organisation,
+        link=f"/offer/{outbox.SECRET}/",
+        secret=secret,
+        offer=offer,
+        letter=letter(offer.decision),
+    )
+
+
+def locked(offer_id: int) -> Offer:
+    """Return an offer with its cohort locked first."""
+    cohort_id = Offer.objects.values_list("application__cohort_id", flat=True).get(pk=offer_id)
+    cohort = cohorts.locked(cohort_id)
+    found = (
+        Offer.objects.select_for_update(of=("self",))
+        .select_related("application__organisation", "decision__version", "signatory")
+        .get(pk=offer_id)
+    )
+    found.application.cohort = cohort
+    return found
+
+
+@transaction.atomic
+def accept(*, link: OneTimeLink, at: datetime) -> Award:
+    """The signatory accepts through their link: the award is made exactly once, with its plan."""
+    offer = locked(int(link.about_id))
+    links.use(link, at=at)
+    application = offer.application
+    award = awards.grant(
+        cohort_id=application.cohort_id,
+        organisation=application.organisation,
+        amount=offer.amount,
+        at=at,
+    )
+    _lay_out(award, offer.decision.version)
+    offer.award = award
+    offer.go_to(OfferStatus.ACCEPTED)
+    offer.answered_at = at
+    offer.save(update_fields=["award", "status", "answered_at"])
+    activity.record(offer, "accepted", by=None, actor="signatory", at=at, amount=offer.amount)
+    outbox.queue(
+        "applications/offer_accepted",
+        to=[*focal_points(application.organisation), application.cohort.coordinator],
+        at=at,
+        about=award,
+        organisation=application.organisation,
+        link=f"/awards/{award.pk}/",
+    )
+    return award
+
+
+def _lay_out(award: Award, version: ApplicationVersion) -> None:
+    """Hand the scored version's roadmap and budget to the plan, and keep which row became what."""
+    rows = version.content["roadmap"]
+    made = plan.lay_out(
+        award,
+        milestones=[planned_milestone(row) for row in rows],
+        lines=[planned_line(line) for line in version.content["budget"]],
+    )
+    RowMilestone.objects.bulk_create(
+        RowMilestone(version=version, row=number, milestone=milestone)
+        for number, milestone in enumerate(made, start=1)
+    )
+
+
+def planned_milestone(row: dict[str, object]) -> PlannedMilestone:
+    """Return a roadmap row of a version as the plan takes it."""
+    names = PlannedMilestone.__dataclass_fields__
+    return PlannedMilestone(**{name: row[name] for name in names if name in row})  # type: ignore[arg-type]
+
+
+def planned_line(line: dict[str, object]) -> PlannedLine:
+    """Return a budget line of a version as the plan takes it; quantities are decimal texts there."""
+    return PlannedLine(
+        category=str(line["category"]),
+        what=str(line["what"]),
+        quarter=int(str(line["quarter"])),
+        unit=str(line["unit"]),
+        quantity=Decimal(str(line["quantity"])),
+        unit_cost=int(str(line["unit_cost"])),
+    )
+
+
+@transaction.atomic
+def decline(*, link: OneTimeLink, reason: str, at: datetime) -> Offer:
+    """The signatory declines, with a reason; place and amount are free again (S7)."""
+    offer = locked(int(link.about_id))
+    offer.go_to(OfferStatus.DECLINED, reason=reason)
+    links.use(link, at=at)
+    return _freed(offer, by=None, actor="signatory", at=at, reason=reason)
+
+
+@transaction.atomic
+def withdraw(*, offer_id: int, reason: str, by: User, at: datetime) -> Offer:
+    """A coordinator takes an unanswered offer back, with a reason."""
+    offer = locked(offer_id)
+    _require_own(by, offer.application, at=at)
+    offer.go_to(OfferStatus.WITHDRAWN, reason=reason)
+    links.withdraw(PURPOSE, about=offer, at=at)
+    return _freed(offer, by=by, actor="person", at=at, reason=reason)
+
+
+def _freed(offer: Offer, *, by: User | None, actor: str, at: datetime, reason: str) -> Offer:
+    offer.answered_at = at
+    offer.save(update_fields=["status", "answered_at"])
+    cohorts.give_back(offer.application.cohort, offer.amount)
+    activity.record(offer, str(offer.status), by=by, actor=actor, at=at, reason=reason)
+    return offer
+
+
+@transaction.atomic
+def lapse(*, offer_id: int, at: datetime) -> bool:
+    """Let an offer lapse once its last day has ended in the cohort's zone (S7, P3)."""
+    offer = locked(offer_id)
+    over = offer.answer_by < day_in(offer.application.cohort.time_zone, at)
+    if offer.status != OfferStatus.MADE or not over:
+        return False
+    offer.go_to(OfferStatus.LAPSED)
+    links.withdraw(PURPOSE, about=offer, at=at)
+    _freed(offer, by=None, actor="system", at=at, reason="")
+    return True
+
+
+@transaction.atomic
+def make_again(*, offer_id: int, by: User, at: datetime) -> Offer:
+    """Make a lapsed offer again, where place and amount are still free at this moment (S7)."""
+    offer = locked(offer_id)
+    _require_own(by, offer.application, at=at)
+    cohort = offer.application.cohort
+    offer.go_to(OfferStatus.MADE)
+    cohorts.take(cohort, offer.amount)
+    offer.answer_by = day_in(cohort.time_zone, at) + timedelta(days=cohort.offer_days)
+    offer.answered_at = None
+    offer.save(update_fields=["status", "answer_by", "answered_at"])
+    activity.record(offer, "made_again", by=by, at=at, amount=offer.amount)
+    _send(offer, at=at)
+    return offer

@@ -1,0 +1,58 @@
+"""What each step of a cohort asks for and does, told by the cohort itself (§3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Cohort, CohortStatus
+from applications.services import criteria, offers, panel, scoring, screening
+from core.clock import end_of_day
+from core.models import User
+from core.refusals import Refused
+
+
+def follow(cohort: Cohort, before: str, after: str, by: User, at: datetime) -> None:
+    """Carry out, or refuse, a cohort's step; called inside its transaction."""
+    if not before:
+        criteria.lay_out(cohort)
+        return
+    step = STEPS.get(after)
+    if step:
+        step(cohort, by, at)
+
+
+def _screening(cohort: Cohort, by: User, at: datetime) -> None:
+    if at <= end_of_day(cohort.closes_on, cohort.time_zone):
+        raise Refused(_("Applications can still be sent. Screening begins after the closing day."))
+
+
+def _scoring(cohort: Cohort, by: User, at: datetime) -> None:
+    if gaps := screening.waits_for_scoring(cohort):
+        raise Refused(" ".join(gaps))
+    if not scoring.hand_out(cohort, by=by, at=at):
+        raise Refused(_("No seat can score an eligible application. Appoint seats first."))
+
+
+def _panel(cohort: Cohort, by: User, at: datetime) -> None:
+    scoring.close(cohort, by=by, at=at)
+
+
+def _decided(cohort: Cohort, by: User, at: datetime) -> None:
+    scoring.settle_reopened(cohort, by=by, at=at)
+    panel.close(cohort, by=by, at=at)
+
+
+def _running(cohort: Cohort, by: User, at: datetime) -> None:
+    if offers.waiting(cohort):
+        raise Refused(_("Release every result first."))
+
+
+STEPS = {
+    CohortStatus.SCREENING: _screening,
+    CohortStatus.SCORING: _scoring,
+    CohortStatus.PANEL: _panel,
+    CohortStatus.DECIDED: _decided,
+    CohortStatus.RUNNING: _running,
+}
