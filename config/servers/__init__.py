@@ -79,7 +79,7 @@ def _enter(cluster: Cluster) -> int:
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
             if not cluster.durable and postgres.pid(cluster) is None:
-                postgres.forget(cluster)  # it was never written safely, so it is not trusted again
+                _forget_data(cluster)  # of one that was killed, and had not written safely
             for part in (postgres, valkey):
                 part.start(cluster)
         except BaseException:
@@ -98,6 +98,8 @@ def _release(cluster: Cluster, users: int) -> None:
     try:
         if _lock(users, fcntl.LOCK_EX):
             _stop(cluster)
+            if not cluster.durable:
+                _forget_data(cluster)
     finally:
         os.close(users)
 
@@ -107,6 +109,11 @@ def _stop(cluster: Cluster) -> None:
         valkey.stop(cluster)
     finally:
         postgres.stop(cluster)
+
+
+def _forget_data(cluster: Cluster) -> None:
+    for part in (postgres, valkey):
+        part.forget(cluster)
 
 
 @contextmanager
