@@ -58,8 +58,8 @@ def in_row(sentence: str, row: int | None) -> str:
     return gettext("Row %(row)s: %(sentence)s") % {"row": row, "sentence": inside(sentence)}
 
 
-def problems_of(thing: BaseForm | BaseFormSet[Any]) -> list[Problem]:
-    """List what is wrong with a form or a set of forms."""
+def problems_of(thing: object) -> list[Problem]:
+    """List what is wrong with a form or a set of forms; with anything else nothing is."""
     if isinstance(thing, BaseForm):
         return problems_of_form(thing)
     if not isinstance(thing, BaseFormSet) or not thing.is_bound:
@@ -75,7 +75,7 @@ def problems_of(thing: BaseForm | BaseFormSet[Any]) -> list[Problem]:
 
 def problems_on(context: Context) -> list[Problem]:
     """List what is wrong on the whole page: `forms` in the context, or the usual names."""
-    page = context.flatten()
+    page: dict[Any, Any] = dict(context.flatten())
     named: Iterable[Any] = page.get("forms") or [page.get(name) for name in FORMS_OF_A_PAGE]
     found = [problem for thing in named if thing is not None for problem in problems_of(thing)]
     return found + [Problem(words, target) for words, target in page.get("more_problems") or []]

@@ -38,7 +38,10 @@ class Sample(PlainForm):
 
 def said(**data: Any) -> dict[str, list[str]]:
     files = {key: value for key, value in data.items() if isinstance(value, SimpleUploadedFile)}
-    return {str(name): list(words) for name, words in Sample(data, files).errors.items()}
+    return {
+        str(name): [str(each) for each in words]
+        for name, words in Sample(data, files).errors.items()
+    }
 
 
 def test_money_is_shown_in_one_way() -> None:

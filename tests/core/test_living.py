@@ -115,6 +115,6 @@ def test_the_page_is_for_administrators(rf: RequestFactory, settings: Settings) 
             return False
 
     request = rf.get("/living/")
-    request.user = Somebody()
+    request.user = Somebody()  # type: ignore[assignment]
     with pytest.raises(PermissionDenied):
         living(request)
