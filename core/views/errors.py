@@ -65,7 +65,11 @@ def conflict(
 ) -> HttpResponse:
     """Show both versions, label by label; without them the long answers that were just sent."""
     pairs = [
-        {"label": label, "mine": (mine or {}).get(label, ""), "theirs": (theirs or {}).get(label, "")}
+        {
+            "label": label,
+            "mine": (mine or {}).get(label, ""),
+            "theirs": (theirs or {}).get(label, ""),
+        }
         for label in dict.fromkeys([*(mine or {}), *(theirs or {})])
     ]
     context: dict[str, Any] = {
