@@ -1,9 +1,11 @@
 """The queue: worker and beat are started with `celery -A config`."""
 
 import os
+import time
 from typing import Any
 
 from celery import Celery
+from celery.beat import BeatLazyFunc
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -42,6 +44,12 @@ app.conf.update(
             "task": "core.tasks.send_reminders",
             "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/15"),
         },
+        "beat lives": {
+            "task": "core.health.note_beat",
+            "schedule": 5 if settings.DEMONSTRATION else 15,
+            "args": (BeatLazyFunc(time.time),),
+            "options": {"expires": 75},
+        },
         "verify every night": {
             "task": "core.tasks.verify",
             "schedule": crontab(hour="2", minute="17"),
@@ -49,3 +57,4 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+app.autodiscover_tasks(["core"], related_name="health")

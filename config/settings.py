@@ -118,6 +118,7 @@ _URL = "DATABASE_OWNER_URL" if DATABASE_ROLE == "owner" else "DATABASE_URL"
 required(_URL, "a PostgreSQL address such as postgres://name:password@host/database")
 DATABASES = {"default": env.db_url(_URL)}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 DATABASE_APP_ROLE: str = (
     env.db_url("DATABASE_URL", default="postgres://").get("USER") or ""
 ).strip()

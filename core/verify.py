@@ -1,0 +1,74 @@
+"""Recompute what must hold (I1 to I13) and say what is wrong; repairs nothing.
+
+Each app adds its own checks: functions that yield sentences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+
+import pgtrigger.registry
+from django.db import connection
+
+from core.models import Document, DocumentStatus, SideText
+from core.rights import rights_wrong
+
+Check = Callable[[], Iterable[str]]
+_checks: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Register a check; used as a decorator in an app's verify.py."""
+    _checks.append(function)
+    return function
+
+
+def wrong() -> Iterator[str]:
+    """Yield a sentence for everything that is wrong."""
+    for function in _checks:
+        yield from function()
+
+
+@check
+def triggers_present() -> Iterable[str]:
+    """Every trigger of the models is installed and switched on in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        )
+        found = set(cursor.fetchall())
+    for model, trigger in pgtrigger.registry.registered():
+        name = trigger.get_pgid(model)
+        if (model._meta.db_table, name) not in found:
+            yield f"The trigger {name} of {model._meta.db_table} is missing or switched off."
+
+
+@check
+def rights_as_meant() -> Iterable[str]:
+    """The application's role cannot change what is append-only (I7)."""
+    for table in rights_wrong():
+        yield f"The application's role could change the append-only table {table}."
+
+
+@check
+def files_whole() -> Iterable[str]:
+    """Every served file is there, with the size and hash that were recorded (I11)."""
+    for document in Document.objects.filter(status=DocumentStatus.CLEAN).iterator():
+        try:
+            with document.file.open("rb") as file:
+                sha, size = hashlib.sha256(), 0
+                while piece := file.read(1024 * 1024):
+                    sha.update(piece)
+                    size += len(piece)
+        except OSError:
+            yield f"The file of document {document.pk} ({document.name}) is missing."
+            continue
+        if (size, sha.hexdigest()) != (document.size, document.sha256):
+            yield f"The file of document {document.pk} ({document.name}) was changed."
+
+
+def purged_texts() -> int:
+    """Return how many side texts were purged."""
+    return SideText.objects.filter(purged=True).count()
