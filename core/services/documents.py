@@ -17,7 +17,7 @@ from core.services import activity
 from core.services.activity import type_of
 from core.uploads import FileRefused, checked, measured
 
-MayRead = Callable[[User, str], bool]
+MayRead = Callable[[User, str, datetime], bool]
 _owners: dict[str, MayRead] = {}
 
 
@@ -26,10 +26,10 @@ def owned_by(owner_type: str, may_read: MayRead) -> None:
     _owners[owner_type] = may_read
 
 
-def may_read(person: User, document: Document) -> bool:
+def may_read(person: User, document: Document, *, at: datetime) -> bool:
     """Say whether a person may read a document: whoever may read the thing it belongs to."""
     rule = _owners.get(document.owner_type)
-    return bool(rule and rule(person, document.owner_id))
+    return bool(rule and rule(person, document.owner_id, at))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
+from core.clock import now
 from core.models import Document, DocumentStatus
 from core.people import person_of
 from core.services import documents
@@ -16,7 +17,7 @@ from core.services import documents
 def document(request: HttpRequest, pk: UUID) -> FileResponse:
     """Serve a checked file to who may read the thing it belongs to; to others it does not exist."""
     found = get_object_or_404(Document, pk=pk, status=DocumentStatus.CLEAN)
-    if not documents.may_read(person_of(request), found):
+    if not documents.may_read(person_of(request), found, at=now()):
         raise Http404
     return served(found)
 
@@ -24,7 +25,9 @@ def document(request: HttpRequest, pk: UUID) -> FileResponse:
 def served(document: Document) -> FileResponse:
     """Return a file as an attachment that a browser neither sniffs, runs nor keeps."""
     response = FileResponse(document.file.open("rb"), content_type=document.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, document.name) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(True, document.name) or "attachment"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
