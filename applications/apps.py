@@ -1,11 +1,37 @@
-"""Start of the app: what it registers with the ground."""
+"""Start of the app: what it registers with the ground and with the pages below."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
-    """The applications app."""
+    """From invitation to offer."""
 
     name = "applications"
+
+    def ready(self) -> None:
+        """Register header links, due things, history, files, cohort parts and followers."""
+        from ambassadors import followers, pages
+        from ambassadors.permissions import standing
+        from applications import due, history
+        from applications.parts import applying, may_read_files, shown_on_cohort
+        from applications.permissions import own_applications
+        from applications.services import stages
+        from core import home
+        from core.models import User
+        from core.services import documents
+
+        def applies(person: User) -> bool:
+            return bool(standing(person).speaks_for) and own_applications(person).exists()
+
+        due.register()
+        history.register()
+        documents.owned_by("applications.application", may_read_files)
+        followers.follow_cohorts(stages.follow)
+        pages.COHORT.add(10, "applications/cohort_part.html", shown_on_cohort)
+        home.entry(10, _("My application"), "my_application", applies)
+        home.HOME.add(
+            20, "applications/home_part.html", lambda _page, person, at: applying(person, at)
+        )

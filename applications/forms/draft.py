@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -59,7 +60,7 @@ class DraftForm(PlainForm):
     def full_clean(self) -> None:
         """Say nothing about a draft that was only opened."""
         if self.quiet:
-            self._errors = forms.utils.ErrorDict()
+            self._errors = ErrorDict()
             self.cleaned_data = {}
             return
         super().full_clean()

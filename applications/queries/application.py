@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from ambassadors.models import Cohort
 from applications.models import Application, ApplicationStatus
@@ -34,7 +34,8 @@ def own_of(person: User) -> QuerySet[Application]:
     return (
         own_applications(person)
         .select_related("cohort", "organisation")
-        .order_by(Q(status=ApplicationStatus.WITHDRAWN), "-begun_at")
+        .alias(gone=Case(When(status=ApplicationStatus.WITHDRAWN, then=1), default=0))
+        .order_by("gone", "-begun_at")
     )
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ambassadors.models import Cohort
 from ambassadors.services.people import current_signatory, level_of
-from applications.models import Application, ApplicationStatus
+from applications.models import Application, ApplicationStatus, SectionKey
 from applications.queries.content import Content
 from applications.queries.letter import confirmed_from
-from core.refusals import Refused
+from core.sealing import texts_of
 
 TICKS = {
     "self_assessment": gettext_lazy("The self-assessment is done, and its file is there"),
@@ -81,7 +81,12 @@ def waits_for_scoring(cohort: Cohort) -> list[str]:
     return [words % {"n": counts[key]} for key, words in sentences.items() if counts.get(key)]
 
 
-def require_nothing_waits(cohort: Cohort) -> None:
-    """Refuse to open scoring while an application waits for its screening or its revision."""
-    if waits := waits_for_scoring(cohort):
-        raise Refused(_("Scoring cannot open yet.") + " " + " ".join(waits))
+def reasons_of(application: Application) -> list[tuple[str, str]]:
+    """Return the reasons of the newest screening as (section's label, text); empty label: the whole."""
+    newest = application.screenings.order_by("-screened_at").first()
+    if newest is None:
+        return []
+    labels = dict(SectionKey.choices)
+    texts = texts_of(newest.pk)[newest.pk]
+    found = {path.removeprefix("reasons."): text for path, text in texts.items()}
+    return [(str(labels.get(key, "")), found[key]) for key in ("whole", *labels) if key in found]

@@ -8,8 +8,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ambassadors.models import CohortStatus
-from ambassadors.services import cohorts
 from ambassadors.services.people import focal_points
 from applications.models import (
     TAKES_DRAFTS,
@@ -169,12 +167,3 @@ def _close(application_id: int, at: datetime) -> bool:
         link=f"/applications/{application.pk}/",
     )
     return True
-
-
-@transaction.atomic
-def start_screening(*, cohort_id: int, by: User, at: datetime) -> None:
-    """Move a cohort from open to screening once its window has closed (§3)."""
-    cohort = cohorts.locked(cohort_id)
-    if day_in(cohort.time_zone, at) <= cohort.closes_on:
-        raise Refused(_("Screening begins after the closing date. Until then NS can still apply."))
-    cohorts.move_on(cohort_id=cohort_id, after=CohortStatus.SCREENING, by=by, at=at)

@@ -11,12 +11,22 @@ from django.db import transaction
 from applications.services.application import locked_draft
 from core.models import Document, User
 from core.services import documents
+from core.uploads import checked, measured
 
 
 @transaction.atomic
 def attach(*, application_id: int, part: str, file: File[Any], by: User, at: datetime) -> Document:
-    """Add a file to a part of a draft; refuses what the programme does not take, saying what to do."""
+    """Add a file to a part of a draft; the same file sent twice is one.
+
+    Refuses what the programme does not take, saying what to do.
+    """
     application = locked_draft(application_id, by=by, at=at)
+    kept, _kind = checked(file)
+    _size, sha256 = measured(kept.file or kept)
+    known = documents.of(application, part).filter(sha256=sha256).first()
+    if known:
+        return known
+    file.seek(0)
     return documents.add(
         file, owner=application, by=by, at=at, part=part, organisation=application.organisation
     )

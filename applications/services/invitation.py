@@ -78,12 +78,11 @@ def send_again(*, invitation_id: int, by: User, at: datetime) -> Invitation:
 
 @transaction.atomic
 def withdraw(*, invitation_id: int, reason: str, by: User, at: datetime) -> Invitation:
-    """Take back an invitation nobody has answered; its link stops working."""
+    """Take back an invitation nobody has answered; its link then says so."""
     invitation = _locked(invitation_id)
     _require_inviter(by, invitation.cohort, invitation.organisation)
     invitation.go_to(InvitationStatus.WITHDRAWN, reason=reason)
     invitation.save(update_fields=["status"])
-    links.withdraw(PURPOSE, about=invitation, at=at)
     activity.record(invitation, "withdrawn", by=by, at=at, reason=reason)
     return invitation
 
@@ -94,6 +93,12 @@ def of_link(secret: str, *, at: datetime) -> tuple[OneTimeLink, Invitation]:
     invitation = Invitation.objects.select_related("cohort", "organisation", "invited_by").get(
         pk=link.about_id
     )
+    gone = {
+        InvitationStatus.WITHDRAWN: _("This invitation was withdrawn. Nothing is needed from you."),
+        InvitationStatus.EXPIRED: _("This invitation expired. Ask for a new one if you need it."),
+    }
+    if invitation.status in gone:
+        raise links.LinkSpent(gone[InvitationStatus(invitation.status)])
     _require_open(invitation.cohort, at)
     return link, invitation
 
@@ -172,7 +177,6 @@ def expire(*, at: datetime) -> int:
                 continue
             invitation.go_to(InvitationStatus.EXPIRED)
             invitation.save(update_fields=["status"])
-            links.withdraw(PURPOSE, about=invitation, at=at)
             activity.record(invitation, "expired", by=None, actor="system", at=at)
             done += 1
     return done

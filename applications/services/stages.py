@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
-from applications.services import criteria, offers, panel, scoring, screening
+from applications.queries.screening import waits_for_scoring
+from applications.services import criteria, offers, panel, scoring
 from core.clock import end_of_day
 from core.models import User
 from core.refusals import Refused
@@ -29,7 +30,7 @@ def _screening(cohort: Cohort, by: User, at: datetime) -> None:
 
 
 def _scoring(cohort: Cohort, by: User, at: datetime) -> None:
-    if gaps := screening.waits_for_scoring(cohort):
+    if gaps := waits_for_scoring(cohort):
         raise Refused(" ".join(gaps))
     if not scoring.hand_out(cohort, by=by, at=at):
         raise Refused(_("No seat can score an eligible application. Appoint seats first."))

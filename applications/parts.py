@@ -1,0 +1,70 @@
+"""What this app adds to pages of others: a cohort's page, the home page, files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ambassadors.models import Cohort, CohortStatus
+from ambassadors.permissions import coordinates_cohort, standing
+from applications.models import Application, ApplicationStatus, Invitation, InvitationStatus
+from applications.permissions import may_fill, may_invite, must_answer_first, visible_to
+from applications.queries.application import counted, own_of
+from applications.queries.screening import waits_for_scoring
+from core.clock import day_in, end_of_day
+from core.models import Role, User
+
+WAITING = (InvitationStatus.SENT, InvitationStatus.SEEN)
+
+
+def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any]:
+    """Return how many invitations and applications a cohort has, and what can be done with them."""
+    counts = counted(cohort)
+    own = coordinates_cohort(person, cohort)
+    over = at > end_of_day(cohort.closes_on, cohort.time_zone)
+    return {
+        "cohort": cohort,
+        "own": own,
+        "may_see_invitations": person.has_role(Role.COORDINATOR),
+        "may_invite": may_invite(person, cohort) and cohort.status == CohortStatus.OPEN,
+        "invited": Invitation.objects.filter(cohort=cohort).count(),
+        "unanswered": Invitation.objects.filter(cohort=cohort, status__in=WAITING).count(),
+        "drafts": counts.get(ApplicationStatus.DRAFT, 0),
+        "to_screen": counts.get(ApplicationStatus.SUBMITTED, 0),
+        "eligible": counts.get(ApplicationStatus.ELIGIBLE, 0),
+        "all": sum(counts.values()),
+        "may_start_screening": own and cohort.status == CohortStatus.OPEN and over,
+        "waits": waits_for_scoring(cohort)
+        if own and cohort.status == CohortStatus.SCREENING
+        else [],
+    }
+
+
+def applying(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
+    """Return the newest application of a person's NS for the home page; None where there is none."""
+    if not standing(person).speaks_for:
+        return None
+    application = own_of(person).exclude(status=ApplicationStatus.WITHDRAWN).first()
+    if application is None or application.status == ApplicationStatus.SELECTED:
+        return None
+    return {
+        "application": application,
+        "open": application.accepts(at),
+        "closes": application.open_until(),
+    }
+
+
+def may_read_files(person: User, owner_id: str, at: datetime) -> bool:
+    """Say whether a person may read an application's files: its content, conflict question answered."""
+    application = (
+        Application.objects.select_related("cohort").filter(pk=owner_id).first()
+        if owner_id.isdecimal()
+        else None
+    )
+    if application is None:
+        return False
+    if may_fill(person, application):
+        return True
+    on = day_in(application.cohort.time_zone, at)
+    seen = visible_to(person, on=on).filter(pk=application.pk).exists()
+    return seen and not must_answer_first(person, application)

@@ -1,0 +1,143 @@
+"""An application's content as people read it: the same on check answers and in a frozen version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from applications.models import BudgetCategory, SectionKey
+from applications.queries.content import Content
+from core.models import Document
+from core.money import figures, shown
+from core.templatetags.show import day_words
+
+WORDS = {"yes": _l("Yes"), "no": _l("No"), "unsure": _l("Not sure"), "unknown": _l("Not known")}
+CONFIRMED = {"link": _l("By the signatory, through a link"), "paper": _l("Signed on paper")}
+
+
+@dataclass
+class ShownSection:
+    """One section: answers as rows (key, value, prose, lang), and files; tables stand in `lines`."""
+
+    key: str
+    title: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    total: str = ""
+    changed: bool = False
+
+
+def shown_sections(content: Content, *, changed: Iterable[str] = ()) -> list[ShownSection]:
+    """Return the sections of a content in order; `changed` marks those that differ from before."""
+    makers: dict[str, Callable[[ShownSection, Content], None]] = {
+        SectionKey.ELIGIBILITY: _eligibility,
+        SectionKey.PARTNERS: _partners,
+        SectionKey.ROADMAP: _roadmap,
+        SectionKey.BUDGET: _budget,
+        SectionKey.URGENCY: _urgency,
+        SectionKey.LETTER: _letter,
+    }
+    names = _names_of_files(content)
+    sections = []
+    for key, label in SectionKey.choices:
+        section = ShownSection(key, str(label), changed=key in changed)
+        makers[key](section, content)
+        answers = content[key]
+        listed = answers.get("files", []) if isinstance(answers, dict) else []
+        section.files = [names[file["id"]] for file in listed if file["id"] in names]
+        sections.append(section)
+    return sections
+
+
+def _names_of_files(content: Content) -> dict[str, dict[str, Any]]:
+    """Return the files a content names, with the address that serves them, in one query."""
+    ids = [
+        file["id"]
+        for key in (SectionKey.ELIGIBILITY, SectionKey.LETTER)
+        for file in content[key].get("files", [])
+    ]
+    found = Document.objects.filter(pk__in=ids) if ids else []
+    return {
+        str(file.pk): {
+            "name": file.name,
+            "url": reverse("document", args=[file.pk]) if file.status == "clean" else "",
+            "size": file.size,
+        }
+        for file in found
+    }
+
+
+def _add(
+    section: ShownSection, content: Content, key: Any, value: Any, *, prose: bool = False
+) -> None:
+    lang = content["languages"].get(section.key, "en") if prose else ""
+    section.rows.append({"key": key, "value": value, "prose": prose, "lang": lang})
+
+
+def _eligibility(section: ShownSection, content: Content) -> None:
+    answers = content[section.key]
+    day = answers.get("assessed_on")
+
+    def word(name: str) -> Any:
+        return WORDS.get(answers.get(name, ""), "")
+
+    _add(section, content, _("Self-assessment completed"), word("assessed"))
+    _add(section, content, _("Date"), day_words(date.fromisoformat(day)) if day else "")
+    strengthen = answers.get("strengthen", "")
+    _add(section, content, _("Key areas to strengthen"), strengthen, prose=True)
+    _add(section, content, _("Focal point assigned"), word("focal_point"))
+    _add(section, content, _("Sufficient English"), word("english"))
+    level = answers.get("level", "")
+    _add(section, content, _("Certification level, as stated"), WORDS.get(level, level))
+
+
+def _partners(section: ShownSection, content: Content) -> None:
+    answers = content[section.key]
+    _add(section, content, _("Other partners"), answers.get("partners", ""), prose=True)
+    funders = ", ".join(each["name"] for each in answers.get("funders", []))
+    _add(section, content, _("Who pays for CEA work"), funders or _("None"))
+    _add(section, content, _("What they pay for"), answers.get("funding", ""), prose=True)
+
+
+def _urgency(section: ShownSection, content: Content) -> None:
+    answers = content[section.key]
+    word = WORDS.get(answers.get("urgent", ""), "")
+    _add(section, content, _("An emergency makes it urgent"), word)
+    if answers.get("emergency"):
+        _add(section, content, _("Which, and what would change"), answers["emergency"], prose=True)
+
+
+def _letter(section: ShownSection, content: Content) -> None:
+    answers = content[section.key]
+    _add(section, content, _("Why"), answers.get("why", ""), prose=True)
+    _add(section, content, _("How"), answers.get("how", ""), prose=True)
+    signs = [answers.get(f"signatory_{part}", "") for part in ("name", "title", "email")]
+    _add(section, content, _("Signatory"), ", ".join(part for part in signs if part))
+    confirmed = CONFIRMED.get(answers.get("confirmed_by", ""), "")
+    _add(section, content, _("Confirmed"), confirmed)
+
+
+def _roadmap(section: ShownSection, content: Content) -> None:
+    section.lines = list(content[section.key])
+
+
+def _budget(section: ShownSection, content: Content) -> None:
+    currency, labels = content["currency"], dict(BudgetCategory.choices)
+    section.lines = [
+        {
+            **line,
+            "category": labels.get(line["category"], line["category"]),
+            "quantity": line["quantity"].rstrip("0").rstrip("."),
+            "unit_cost": figures(line["unit_cost"], currency),
+            "total": figures(line["total"], currency),
+        }
+        for line in content[section.key]
+    ]
+    section.total = shown(content["total"], currency)

@@ -1,0 +1,23 @@
+"""What beat asks of this app: dates that pass by themselves. Running twice does no harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from applications.services import application as applications
+from applications.services import invitation as invitations
+from core.clock import now
+
+
+@shared_task
+def close_window() -> None:
+    """Move drafts that were not sent by their last day to "not submitted"."""
+    applications.close_window(at=now())
+
+
+@shared_task
+def keep_invitations() -> None:
+    """Expire invitations whose last day has passed, and write again to contacts who wait."""
+    at = now()
+    invitations.expire(at=at)
+    invitations.remind_contacts(at=at)

@@ -1,0 +1,100 @@
+"""Load what a page is about, for who may open it; to everybody else it is not there (§5)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Cohort
+from applications.models import Application, ApplicationStatus
+from applications.permissions import (
+    coordinates_application,
+    listed_for,
+    may_fill,
+    own_applications,
+    require_coordinator,
+    require_unconflicted,
+    visible_to,
+)
+from core.clock import day_in, now
+from core.models import User
+from core.people import person_of
+from core.refusals import Forbidden, Refused
+
+WITH = ("cohort__coordinator", "organisation")
+
+
+def own(request: HttpRequest, pk: int) -> Application:
+    """Return an application of the person's own National Society."""
+    person = person_of(request)
+    found = own_applications(person).select_related(*WITH).filter(pk=pk).first()
+    if found is None:
+        if listed_for(person).filter(pk=pk).exists():
+            raise Forbidden(_("Only the National Society's focal point or deputy can do this."))
+        raise Http404
+    return found
+
+
+def own_draft(request: HttpRequest, pk: int) -> Application:
+    """Return an own application whose draft is open; otherwise says why it cannot be changed."""
+    from applications.services.application import require_open
+
+    application = own(request, pk)
+    require_open(application, now())
+    return application
+
+
+def readable(request: HttpRequest, pk: int) -> Application:
+    """Return an application whose content the person may read; a conflict is said, not hidden (C2)."""
+    person = person_of(request)
+    known = get_object_or_404(listed_for(person).select_related(*WITH), pk=pk)
+    on = day_in(known.cohort.time_zone, now())
+    if visible_to(person, on=on).filter(pk=pk).exists():
+        return known
+    if known.versions_made:
+        require_unconflicted(person, known, on=on)
+    raise Forbidden(_("A draft belongs to its National Society. You can read it once it is sent."))
+
+
+def coordinated(request: HttpRequest, pk: int) -> Application:
+    """Return an application for its unconflicted coordinator (C1)."""
+    person = person_of(request)
+    application = get_object_or_404(listed_for(person).select_related(*WITH), pk=pk)
+    require_coordinator(person, application, on=day_in(application.cohort.time_zone, now()))
+    return application
+
+
+def cohort_for_coordinator(person: User, pk: int) -> Cohort:
+    """Return a cohort to which the person invites; to others it is not there."""
+    from applications.permissions import cohorts_to_invite
+
+    return get_object_or_404(cohorts_to_invite(person), pk=pk)
+
+
+def may_screen(person: User, application: Application) -> bool:
+    """Say whether a page offers screening to this person; the services check again."""
+    return (
+        coordinates_application(person, application)
+        and not may_fill(person, application)
+        and application.status != ApplicationStatus.DRAFT
+    )
+
+
+def plain_when_spent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a link that no longer works with its sentence on a page for people without account."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            return render(
+                request, "applications/link_spent.html", {"sentence": str(refused)}, status=410
+            )
+
+    return guarded

@@ -1,0 +1,207 @@
+"""Roadmap and budget: a list of rows, each added, changed and removed on a page of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from applications.forms.rows import BudgetLineForm, DoneForm, RoadmapRowForm, VersionedForm
+from applications.models import Application, BudgetCategory, RoadmapRow, SectionKey
+from applications.queries.draft import Draft, draft_of
+from applications.services import budget as budgets
+from applications.services import roadmap as roadmaps
+from applications.services import section as sections
+from applications.views.load import own_draft
+from core.clock import now
+from core.once import once
+from core.people import person_of
+from core.refusals import Refused, Stale
+from core.views import errors
+
+
+def _list(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Show the rows of a section and ask whether it is completed."""
+    application = own_draft(request, pk)
+    draft = draft_of(application)
+    section = draft.sections[key]
+    form = DoneForm(
+        request.POST or None,
+        problems=draft.problems(key),
+        initial={"done": "yes"} if section.complete else {},
+    )
+    if form.is_valid():
+        complete = form.cleaned_data["done"] == "yes"
+        sections.mark(
+            application_id=pk, key=key, complete=complete, by=person_of(request), at=now()
+        )
+        return redirect("application", pk)
+    context = {"application": application, "draft": draft, "section": section, "form": form}
+    if key == SectionKey.BUDGET:
+        context["subtotals"] = _subtotals(draft)
+    return render(request, f"applications/{key}.html", context)
+
+
+@once
+def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the milestones by month."""
+    return _list(request, pk, SectionKey.ROADMAP)
+
+
+@once
+def budget(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the lines, with subtotals, the total and what is left under the ceiling."""
+    return _list(request, pk, SectionKey.BUDGET)
+
+
+def _subtotals(draft: Draft) -> list[tuple[str, int]]:
+    sums: dict[str, int] = defaultdict(int)
+    for line in draft.lines:
+        sums[line.category] += line.total
+    return [(str(label), sums[key]) for key, label in BudgetCategory.choices if key in sums]
+
+
+@once
+def roadmap_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a milestone."""
+    application = own_draft(request, pk)
+    form = RoadmapRowForm(request.POST or None, months=application.cohort.months)
+    if form.is_valid():
+        try:
+            roadmaps.add(application_id=pk, by=person_of(request), at=now(), **form.fields_of_row())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("roadmap", pk)
+    return _form(request, application, form, "roadmap", _("Add a milestone"))
+
+
+@once
+def roadmap_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Change a milestone; a stale page shows both texts."""
+    application = own_draft(request, pk)
+    found = get_object_or_404(application.roadmap_rows.all(), pk=row)
+    form = RoadmapRowForm(
+        request.POST or None, months=application.cohort.months, initial=_values(found)
+    )
+    if form.is_valid():
+        try:
+            roadmaps.change(
+                row_id=row,
+                version=form.cleaned_data["version"],
+                by=person_of(request),
+                at=now(),
+                **form.fields_of_row(),
+            )
+        except Stale as stale:
+            found.refresh_from_db()
+            saved = RoadmapRowForm(initial=_values(found), months=application.cohort.months)
+            return _stale(request, stale, form, saved)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("roadmap", pk)
+    return _form(request, application, form, "roadmap", _("Change a milestone"))
+
+
+@once
+def roadmap_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Ask once more, then remove a milestone."""
+    application = own_draft(request, pk)
+    found = get_object_or_404(application.roadmap_rows.all(), pk=row)
+    if request.method == "POST":
+        roadmaps.remove(row_id=row, by=person_of(request), at=now())
+        return redirect("roadmap", pk)
+    context = {"application": application, "what": found.title, "list": "roadmap"}
+    return render(request, "applications/row_remove.html", context)
+
+
+@once
+def budget_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a budget line."""
+    application = own_draft(request, pk)
+    form = _line_form(request, application)
+    if form.is_valid():
+        try:
+            budgets.add(application_id=pk, by=person_of(request), at=now(), **form.fields_of_row())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("budget", pk)
+    return _form(request, application, form, "budget", _("Add a budget line"))
+
+
+@once
+def budget_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Change a budget line; a stale page shows both texts."""
+    application = own_draft(request, pk)
+    found = get_object_or_404(application.budget_lines.all(), pk=row)
+    form = _line_form(request, application, initial=_values(found))
+    if form.is_valid():
+        try:
+            budgets.change(
+                line_id=row,
+                version=form.cleaned_data["version"],
+                by=person_of(request),
+                at=now(),
+                **form.fields_of_row(),
+            )
+        except Stale as stale:
+            found.refresh_from_db()
+            saved = BudgetLineForm(initial=_values(found), currency=application.cohort.currency)
+            return _stale(request, stale, form, saved)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("budget", pk)
+    return _form(request, application, form, "budget", _("Change a budget line"))
+
+
+@once
+def budget_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Ask once more, then remove a budget line."""
+    application = own_draft(request, pk)
+    found = get_object_or_404(application.budget_lines.all(), pk=row)
+    if request.method == "POST":
+        budgets.remove(line_id=row, by=person_of(request), at=now())
+        return redirect("budget", pk)
+    context = {"application": application, "what": found.what, "list": "budget"}
+    return render(request, "applications/row_remove.html", context)
+
+
+def _line_form(request: HttpRequest, application: Application, **more: object) -> BudgetLineForm:
+    cohort = application.cohort
+    return BudgetLineForm(
+        request.POST or None, currency=cohort.currency, months=cohort.months, **more
+    )
+
+
+def _values(row: object) -> dict[str, object]:
+    """Return a row's columns as a form's content."""
+    kept = {key: value for key, value in vars(row).items() if not key.startswith("_")}
+    if isinstance(row, RoadmapRow):
+        return kept
+    return {**kept, "quantity": f"{kept['quantity'].normalize():f}"}
+
+
+def _stale(
+    request: HttpRequest, stale: Stale, mine: VersionedForm, theirs: VersionedForm
+) -> HttpResponse:
+    """Show both texts of every box that differs."""
+    written, saved = mine.words(), theirs.words()
+    differing = [label for label in written if written[label] != saved.get(label, "")]
+    return errors.conflict(
+        request,
+        str(stale),
+        mine={label: written[label] for label in differing},
+        theirs={label: saved.get(label, "") for label in differing},
+    )
+
+
+def _form(
+    request: HttpRequest, application: Application, form: VersionedForm, back: str, title: str
+) -> HttpResponse:
+    context = {"application": application, "form": form, "list": back, "title": title}
+    return render(request, "applications/row_form.html", context)
