@@ -142,6 +142,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+_FORMS = "core.forms.accounts."
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}SignIn",
+    "reset_password": f"{_FORMS}ResetPassword",
+    "reset_password_from_key": f"{_FORMS}NewPassword",
+    "change_password": f"{_FORMS}ChangePassword",
+    "set_password": f"{_FORMS}SetPassword",
+    "add_email": f"{_FORMS}AddEmail",
+    "reauthenticate": f"{_FORMS}Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}EnterCode",
+    "reauthenticate": f"{_FORMS}EnterCodeAgain",
+    "activate_totp": f"{_FORMS}ActivateApp",
+    "deactivate_totp": f"{_FORMS}RemoveApp",
+    "generate_recovery_codes": f"{_FORMS}MakeRecoveryCodes",
+    "add_webauthn": f"{_FORMS}AddKey",
+    "edit_webauthn": f"{_FORMS}RenameKey",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "core.accounts.Adapter"

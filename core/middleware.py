@@ -82,7 +82,8 @@ def refusals(get_response: Answer) -> Answer:
     """Turn a service's refusal that no form caught into a page with its sentence."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        return errors.too_large(request) if request.META.get("core.too_large") else response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Forbidden):

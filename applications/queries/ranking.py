@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from ambassadors.models import Award, Cohort
 from ambassadors.models.award import OVER
@@ -143,8 +143,8 @@ def _sheets(
         "version_id",
         "criterion_id",
         "value",
-        seat=F("version__sheet__seat_id"),
-        about=F("version__sheet__application_id"),
+        "version__sheet__seat_id",
+        "version__sheet__application_id",
     )
     codes = {criterion.pk: criterion.code for criterion in criteria}
     heads: dict[object, tuple[int, int]] = {}
