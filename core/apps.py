@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,10 +18,19 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the ground itself shows, and grant rights after every migration."""
-        from core import home
+        from core import due, home
+        from core.history import register
+        from core.models import Role
+        from core.queries.people import ROLE_WAITS, roles_waiting
         from core.rights import grant_rights
 
         home.entry(0, _("Home"), "home", lambda person: True)
+        home.entry(50, _("People"), "people", lambda person: person.has_role(Role.ADMINISTRATOR))
+        due.register(roles_waiting)
+        due.words(
+            ROLE_WAITS, lambda thing: _g("Confirm a role of %(name)s") % {"name": thing.subject}
+        )
+        register()
         post_migrate.connect(_grant(grant_rights), sender=self, weak=False)
 
 

@@ -107,7 +107,9 @@ def parse(text: str, currency: str) -> int:
 
 def _example(currency: str) -> str:
     return _("Enter an amount in figures, for example 450 or %(example)s") % {
-        "example": plain(450 * 10 ** exponent(currency) + (50 if exponent(currency) == 2 else 0), currency)
+        "example": plain(
+            450 * 10 ** exponent(currency) + (50 if exponent(currency) == 2 else 0), currency
+        )
     }
 
 

@@ -31,7 +31,11 @@ class PackagedOnly(URLFetcher):
         """Return a packaged asset; any other address ends the rendering."""
         name = url.removeprefix(SCHEME)
         place = (ASSETS / name).resolve()
-        if not url.startswith(SCHEME) or ASSETS.resolve() not in place.parents or not place.is_file():
+        if (
+            not url.startswith(SCHEME)
+            or ASSETS.resolve() not in place.parents
+            or not place.is_file()
+        ):
             raise FatalURLFetchingError(f"not a packaged asset: {url[:80]}")
         return URLFetcherResponse(url, body=place.read_bytes())
 

@@ -24,11 +24,7 @@ class Rule:
 
     def come(self, due: date, since: date, today: date) -> list[int]:
         """Return the steps whose day has come, earliest first, not counting those before `since`."""
-        return [
-            step
-            for step in sorted(self.steps)
-            if since <= due + timedelta(days=step) <= today
-        ]
+        return [step for step in sorted(self.steps) if since <= due + timedelta(days=step) <= today]
 
 
 _rules: dict[tuple[str, str], Rule] = {}

@@ -29,7 +29,9 @@ def grant_rights() -> None:
     """
     role = settings.DATABASE_APP_ROLE
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [role])
+        cursor.execute(
+            "SELECT current_user, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [role]
+        )
         current, exists = cursor.fetchone()
         if not role or not exists or current == role:
             return
@@ -71,5 +73,3 @@ def rights_wrong() -> list[str]:
             if cursor.fetchone()[0]:
                 wrong.append(table)
     return wrong
-
-

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from core.views import documents, health, home, living
+from core.views import documents, health, home, living, people
 
 urlpatterns = [
     path("", home.home_page, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("documents/<uuid:pk>/", documents.document, name="document"),
+    path("people/", people.people_list, name="people"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<int:pk>/", people.person_page, name="person"),
+    path("people/<int:pk>/close/", people.person_close, name="person_close"),
+    path("roles/<int:pk>/confirm/", people.grant_confirm, name="grant_confirm"),
+    path("roles/<int:pk>/end/", people.grant_end, name="grant_end"),
     path("living/", living.living, name="living"),
 ]

@@ -11,320 +11,591 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('owner_type', models.CharField(max_length=60)),
-                ('owner_id', models.CharField(max_length=40)),
-                ('part', models.CharField(blank=True, max_length=40)),
-                ('file', models.FileField(max_length=200, upload_to=core.models.document.random_place)),
-                ('name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=120)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('status', models.CharField(choices=[('waiting', 'Being checked'), ('clean', 'Checked'), ('refused', 'Refused'), ('removed', 'Removed')], db_index=True, default='waiting', max_length=20)),
-                ('added_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("owner_type", models.CharField(max_length=60)),
+                ("owner_id", models.CharField(max_length=40)),
+                ("part", models.CharField(blank=True, max_length=40)),
+                (
+                    "file",
+                    models.FileField(max_length=200, upload_to=core.models.document.random_place),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=120)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being checked"),
+                            ("clean", "Checked"),
+                            ("refused", "Refused"),
+                            ("removed", "Removed"),
+                        ],
+                        db_index=True,
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='FormToken',
+            name="FormToken",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False)),
-                ('address', models.CharField(max_length=250)),
-                ('digest', models.CharField(max_length=64)),
-                ('answer', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
+                ("token", models.UUIDField(primary_key=True, serialize=False)),
+                ("address", models.CharField(max_length=250)),
+                ("digest", models.CharField(max_length=64)),
+                ("answer", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=200, null=True, unique=True)),
-                ('template', models.CharField(max_length=80)),
-                ('address', models.EmailField(max_length=254)),
-                ('language', models.CharField(default='en-gb', max_length=10)),
-                ('subject', models.CharField(max_length=250)),
-                ('body', models.TextField()),
-                ('action', models.CharField(blank=True, max_length=120)),
-                ('link', models.CharField(blank=True, max_length=500)),
-                ('secret', models.CharField(blank=True, max_length=100)),
-                ('about_type', models.CharField(blank=True, max_length=60)),
-                ('about_id', models.CharField(blank=True, max_length=40)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting to be sent'), ('sent', 'Sent'), ('given_up', 'Given up')], db_index=True, default='waiting', max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=200, null=True, unique=True)),
+                ("template", models.CharField(max_length=80)),
+                ("address", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="en-gb", max_length=10)),
+                ("subject", models.CharField(max_length=250)),
+                ("body", models.TextField()),
+                ("action", models.CharField(blank=True, max_length=120)),
+                ("link", models.CharField(blank=True, max_length=500)),
+                ("secret", models.CharField(blank=True, max_length=100)),
+                ("about_type", models.CharField(blank=True, max_length=60)),
+                ("about_id", models.CharField(blank=True, max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be sent"),
+                            ("sent", "Sent"),
+                            ("given_up", "Given up"),
+                        ],
+                        db_index=True,
+                        default="waiting",
+                        max_length=20,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='OneTimeLink',
+            name="OneTimeLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(max_length=40)),
-                ('about_type', models.CharField(max_length=60)),
-                ('about_id', models.CharField(max_length=40)),
-                ('address', models.EmailField(max_length=254)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("purpose", models.CharField(max_length=40)),
+                ("about_type", models.CharField(max_length=60)),
+                ("about_id", models.CharField(max_length=40)),
+                ("address", models.EmailField(max_length=254)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('NS', 'National Society'), ('IFRC', 'IFRC'), ('ICRC', 'ICRC')], max_length=4)),
-                ('iso3', models.CharField(blank=True, max_length=3)),
-                ('iso2', models.CharField(blank=True, max_length=2)),
-                ('name', models.CharField(max_length=160, unique=True)),
-                ('sort_key', models.CharField(db_index=True, max_length=160)),
-                ('country', models.CharField(blank=True, max_length=120)),
-                ('region', models.CharField(blank=True, db_index=True, max_length=40)),
-                ('names', models.JSONField(default=dict)),
-                ('other_names', models.TextField(blank=True)),
-                ('languages', models.CharField(blank=True, max_length=60)),
-                ('working_language', models.CharField(blank=True, max_length=10)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('time_zone', models.CharField(blank=True, max_length=60)),
-                ('codes', models.JSONField(default=dict)),
-                ('directory_url', models.URLField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("NS", "National Society"), ("IFRC", "IFRC"), ("ICRC", "ICRC")],
+                        max_length=4,
+                    ),
+                ),
+                ("iso3", models.CharField(blank=True, max_length=3)),
+                ("iso2", models.CharField(blank=True, max_length=2)),
+                ("name", models.CharField(max_length=160, unique=True)),
+                ("sort_key", models.CharField(db_index=True, max_length=160)),
+                ("country", models.CharField(blank=True, max_length=120)),
+                ("region", models.CharField(blank=True, db_index=True, max_length=40)),
+                ("names", models.JSONField(default=dict)),
+                ("other_names", models.TextField(blank=True)),
+                ("languages", models.CharField(blank=True, max_length=60)),
+                ("working_language", models.CharField(blank=True, max_length=10)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("time_zone", models.CharField(blank=True, max_length=60)),
+                ("codes", models.JSONField(default=dict)),
+                ("directory_url", models.URLField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['sort_key'],
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='ReminderSent',
+            name="ReminderSent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('thing', models.CharField(max_length=80)),
-                ('step', models.SmallIntegerField()),
-                ('due', models.DateField()),
-                ('sent', models.BooleanField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=60)),
+                ("thing", models.CharField(max_length=80)),
+                ("step", models.SmallIntegerField()),
+                ("due", models.DateField()),
+                ("sent", models.BooleanField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('coordinator', 'coordinator'), ('approver', 'approver'), ('auditor', 'auditor'), ('administrator', 'administrator')], max_length=20)),
-                ('regions', models.JSONField(blank=True, default=list)),
-                ('granted_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "coordinator"),
+                            ("approver", "approver"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("regions", models.JSONField(blank=True, default=list)),
+                ("granted_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SideText',
+            name="SideText",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('owner', models.UUIDField()),
-                ('path', models.CharField(max_length=120)),
-                ('salt', models.CharField(max_length=32)),
-                ('text', models.TextField()),
-                ('purged', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("owner", models.UUIDField()),
+                ("path", models.CharField(max_length=120)),
+                ("salt", models.CharField(max_length=32)),
+                ("text", models.TextField()),
+                ("purged", models.BooleanField(default=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(default='en-gb', max_length=10)),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("language", models.CharField(default="en-gb", max_length=10)),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_per_address')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="one_person_per_address",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(default='person', max_length=20)),
-                ('verb', models.CharField(max_length=60)),
-                ('about_type', models.CharField(max_length=60)),
-                ('about_id', models.CharField(max_length=40)),
-                ('cohort_number', models.BigIntegerField(db_index=True, null=True)),
-                ('award_number', models.BigIntegerField(db_index=True, null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('reason_digest', models.CharField(blank=True, max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor", models.CharField(default="person", max_length=20)),
+                ("verb", models.CharField(max_length=60)),
+                ("about_type", models.CharField(max_length=60)),
+                ("about_id", models.CharField(max_length=40)),
+                ("cohort_number", models.BigIntegerField(db_index=True, null=True)),
+                ("award_number", models.BigIntegerField(db_index=True, null=True)),
+                ("detail", models.JSONField(default=dict)),
+                ("reason_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activity',
-                'abstract': False,
+                "verbose_name_plural": "activity",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClockShift',
+            name="ClockShift",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seconds', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("seconds", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1), ('seconds__gte', 0)), name='one_clock_never_back')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1), ("seconds__gte", 0)),
+                        name="one_clock_never_back",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='clockshift',
-            trigger=pgtrigger.compiler.Trigger(name='never_back', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."seconds" < (OLD."seconds"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='e871850347402eb3af80d42c0d1d556162c51ce4', operation='UPDATE', pgid='pgtrigger_never_back_5826e', table='core_clockshift', when='BEFORE')),
+            model_name="clockshift",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_back",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."seconds" < (OLD."seconds"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="e871850347402eb3af80d42c0d1d556162c51ce4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_back_5826e",
+                    table="core_clockshift",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='added_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="document",
+            name="added_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='formtoken',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="formtoken",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='onetimelink',
-            index=models.Index(fields=['purpose', 'about_type', 'about_id'], name='links_about'),
+            model_name="onetimelink",
+            index=models.Index(fields=["purpose", "about_type", "about_id"], name="links_about"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('iso3', ''), _negated=True), fields=('iso3',), name='one_organisation_per_country'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("iso3", ""), _negated=True),
+                fields=("iso3",),
+                name="one_organisation_per_country",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation'),
+            model_name="message",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation'),
+            model_name="document",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation'),
+            model_name="activity",
+            name="organisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='remindersent',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="remindersent",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rolegrant",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='granted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rolegrant",
+            name="granted_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL),
+            model_name="rolegrant",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="role_grants",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sidetext',
-            constraint=models.UniqueConstraint(fields=('owner', 'path'), name='one_side_text_per_path'),
+            model_name="sidetext",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "path"), name="one_side_text_per_path"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sidetext',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8dc55bd2ba9c6da12bd33e9443f2d4920a50c8cb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c2468', table='core_sidetext', when='BEFORE')),
+            model_name="sidetext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8dc55bd2ba9c6da12bd33e9443f2d4920a50c8cb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c2468",
+                    table="core_sidetext",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='formtoken',
-            index=models.Index(fields=['at'], name='tokens_by_age'),
+            model_name="formtoken",
+            index=models.Index(fields=["at"], name="tokens_by_age"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['next_try_at'], name='messages_to_send'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")),
+                fields=["next_try_at"],
+                name="messages_to_send",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['person', 'made_at'], name='messages_of_person'),
+            model_name="message",
+            index=models.Index(fields=["person", "made_at"], name="messages_of_person"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{given_up:waiting,waiting:given_up,waiting:sent}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='3f8cfb97f4cb7686f46f8af74adced691203db02', operation='UPDATE', pgid='pgtrigger_moves_33ac5', table='core_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{given_up:waiting,waiting:given_up,waiting:sent}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="3f8cfb97f4cb7686f46f8af74adced691203db02",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_33ac5",
+                    table="core_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'waiting\')', func="RAISE EXCEPTION 'a new row of % begins as waiting', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='1082ab160bc987c34503c909126e0e6f4b1787f2', operation='INSERT', pgid='pgtrigger_born_first_28ef3', table='core_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'waiting')",
+                    func="RAISE EXCEPTION 'a new row of % begins as waiting', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="1082ab160bc987c34503c909126e0e6f4b1787f2",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_28ef3",
+                    table="core_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['owner_type', 'owner_id', 'part'], name='documents_of_owner'),
+            model_name="document",
+            index=models.Index(
+                fields=["owner_type", "owner_id", "part"], name="documents_of_owner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'clean'), _negated=True), models.Q(('size__gt', 0), ('sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='a_clean_document_is_measured'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "clean"), _negated=True),
+                    models.Q(("size__gt", 0), ("sha256__regex", "^[0-9a-f]{64}$")),
+                    _connector="OR",
+                ),
+                name="a_clean_document_is_measured",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{clean:removed,waiting:clean,waiting:refused}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='7f9a9eecfa48219c39d94760b59632ae7b354ee4', operation='UPDATE', pgid='pgtrigger_moves_09ea0', table='core_document', when='BEFORE')),
+            model_name="document",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{clean:removed,waiting:clean,waiting:refused}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="7f9a9eecfa48219c39d94760b59632ae7b354ee4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_09ea0",
+                    table="core_document",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='born_first', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" IS DISTINCT FROM \'waiting\')', func="RAISE EXCEPTION 'a new row of % begins as waiting', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='d756bf381d531154d7b8b8c81e1eb6574d0bad09', operation='INSERT', pgid='pgtrigger_born_first_4fc72', table='core_document', when='BEFORE')),
+            model_name="document",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"status\" IS DISTINCT FROM 'waiting')",
+                    func="RAISE EXCEPTION 'a new row of % begins as waiting', TG_TABLE_NAME USING ERRCODE = 'check_violation';",
+                    hash="d756bf381d531154d7b8b8c81e1eb6574d0bad09",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_first_4fc72",
+                    table="core_document",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['about_type', 'about_id', 'at'], name='activity_about'),
+            model_name="activity",
+            index=models.Index(fields=["about_type", "about_id", "at"], name="activity_about"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['organisation', 'at'], name='activity_organisation'),
+            model_name="activity",
+            index=models.Index(fields=["organisation", "at"], name="activity_organisation"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='activity',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7445b0663e56924ede4eab82f8354036729c362', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5b018', table='core_activity', when='BEFORE')),
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f7445b0663e56924ede4eab82f8354036729c362",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5b018",
+                    table="core_activity",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remindersent',
-            constraint=models.UniqueConstraint(fields=('thing', 'rule', 'step', 'due', 'person'), name='a_reminder_once'),
+            model_name="remindersent",
+            constraint=models.UniqueConstraint(
+                fields=("thing", "rule", "step", "due", "person"), name="a_reminder_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('granted_by__isnull', True), models.Q(('confirmed_by', models.F('granted_by')), _negated=True), _connector='OR'), name='role_confirmed_by_another'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    ("granted_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("granted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="role_confirmed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'role'), name='one_open_grant_per_role'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("person", "role"),
+                name="one_open_grant_per_role",
+            ),
         ),
     ]

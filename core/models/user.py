@@ -104,6 +104,12 @@ class GrantQuerySet(models.QuerySet["RoleGrant"]):
             ~needs | models.Q(confirmed_by__isnull=False)
         )
 
+    def waiting(self) -> GrantQuerySet:
+        """Keep those that another administrator has yet to confirm."""
+        return self.filter(
+            ended_at__isnull=True, confirmed_by__isnull=True, role__in=CONFIRMED_BY_ANOTHER
+        )
+
 
 class RoleGrant(models.Model):
     """A role a person holds; approver and administrator are confirmed by another administrator."""
