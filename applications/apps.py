@@ -32,6 +32,4 @@ class ApplicationsConfig(AppConfig):
         followers.follow_cohorts(stages.follow)
         pages.COHORT.add(10, "applications/cohort_part.html", shown_on_cohort)
         home.entry(10, _("My application"), "my_application", applies)
-        home.HOME.add(
-            20, "applications/home_part.html", lambda _page, person, at: applying(person, at)
-        )
+        home.HOME.add(20, "applications/home_part.html", applying)
