@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, date, datetime
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,3 +158,10 @@ def test_the_programme_s_tables_have_their_number_of_moves() -> None:
         if model._meta.app_label != "core"
     }
     assert found == TABLE_OF_MOVES
+
+
+def test_the_diagrams_in_the_docs_are_the_code_s() -> None:
+    from core.management.commands.moves import document
+
+    page = (Path(__file__).parent.parent / "docs" / "moves.md").read_text(encoding="utf-8")
+    assert page == document(), "Run `python manage.py moves > docs/moves.md`."
