@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from applications.forms.invitation import AcceptForm, DeclineForm
 from applications.services import invitation as invitations
-from applications.views.load import plain_when_spent
+from applications.views.load import plain_when_spent, posted
 from core.clock import end_of_day, now
 from core.models import User
 from core.once import once
@@ -47,7 +47,7 @@ def answered(request: HttpRequest, secret: str) -> HttpResponse:
     account = User.objects.filter(email__iexact=invitation.email, is_active=True).first()
     if account:
         return _with_account(request, secret, account)
-    data = request.POST or None
+    data = posted(request)
     form = AcceptForm(data, email=invitation.email, initial={"name": invitation.name})
     if form.is_valid():
         try:
@@ -87,8 +87,8 @@ def _with_account(request: HttpRequest, secret: str, account: User) -> HttpRespo
 def declined(request: HttpRequest, secret: str) -> HttpResponse:
     """Decline, with or without a reason."""
     _link, invitation = invitations.of_link(secret, at=now())
-    form = DeclineForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = DeclineForm(posted(request))
+    if form.is_valid():
         invitations.decline(secret=secret, at=now(), reason=form.cleaned_data["reason"])
         return redirect("invitation_declined")
     context = {"form": form, "invitation": invitation, "secret": secret}

@@ -18,7 +18,7 @@ from applications.queries.application import extensions, own_of
 from applications.queries.draft import CONFIRMATION, Draft, draft_of
 from applications.queries.screening import reasons_of
 from applications.services import application as applications
-from applications.views.load import coordinated, own
+from applications.views.load import coordinated, own, posted
 from core.clock import now
 from core.models import User
 from core.once import once
@@ -110,8 +110,8 @@ def url_of_section(pk: int, key: str) -> str:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then withdraw the application."""
     application = own(request, pk)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = WhyForm(posted(request))
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             applications.withdraw(application_id=pk, by=person_of(request), at=now(), reason=reason)
@@ -127,7 +127,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one National Society more time, with a reason all invited ones can read."""
     application = coordinated(request, pk)
-    form = NewDateForm(request.POST or None)
+    form = NewDateForm(posted(request))
     if form.is_valid():
         try:
             applications.extend(

@@ -17,7 +17,7 @@ from applications.models import Invitation
 from applications.permissions import invitations_visible_to
 from applications.queries.invitation import of_cohort, societies_to_invite, suspended_societies
 from applications.services import invitation as invitations
-from applications.views.load import cohort_for_coordinator
+from applications.views.load import cohort_for_coordinator, posted
 from core.clock import now
 from core.models import Role
 from core.once import once
@@ -50,7 +50,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     person, at = person_of(request), now()
     cohort = cohort_for_coordinator(person, pk)
     form = InvitationForm(
-        request.POST or None,
+        posted(request),
         societies=societies_to_invite(cohort, person),
         suspended=suspended_societies(on=at.date()),
     )
@@ -82,7 +82,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw an invitation, with a reason."""
     invitation = _own(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

@@ -15,7 +15,7 @@ from applications.queries.draft import SIGNED_LETTER, draft_of
 from applications.queries.letter import digest_of
 from applications.services import document as application_documents
 from applications.services import letter as letters
-from applications.views.load import coordinated, own, own_draft, plain_when_spent
+from applications.views.load import coordinated, own, own_draft, plain_when_spent, posted
 from applications.views.section import files_of
 from core.clock import now
 from core.once import once
@@ -28,8 +28,8 @@ from core.refusals import Refused
 def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far the signatory's word is; take the letter signed on paper instead."""
     application = own_draft(request, pk)
-    form = SignedLetterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = SignedLetterForm(posted(request), request.FILES)
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             application_documents.attach(
@@ -98,7 +98,7 @@ def opened(request: HttpRequest, secret: str) -> HttpResponse:
 def sent_back(request: HttpRequest, secret: str) -> HttpResponse:
     """Send the letter back with what should change."""
     _link, application, _section = letters.of_link(secret, at=now())
-    form = SendBackForm(request.POST or None)
+    form = SendBackForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         letters.answer(secret=secret, confirmed=False, at=now(), reason=reason)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,11 @@ from core.people import person_of
 from core.refusals import Forbidden, Refused
 
 WITH = ("cohort__coordinator", "organisation")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent with a form, be it nothing at all; None where a page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def own(request: HttpRequest, pk: int) -> Application:

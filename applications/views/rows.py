@@ -14,7 +14,7 @@ from applications.queries.draft import Draft, draft_of
 from applications.services import budget as budgets
 from applications.services import roadmap as roadmaps
 from applications.services import section as sections
-from applications.views.load import own_draft
+from applications.views.load import own_draft, posted
 from core.clock import now
 from core.once import once
 from core.people import person_of
@@ -28,7 +28,7 @@ def _list(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     draft = draft_of(application)
     section = draft.sections[key]
     form = DoneForm(
-        request.POST or None,
+        posted(request),
         problems=draft.problems(key),
         initial={"done": "yes"} if section.complete else {},
     )
@@ -67,7 +67,7 @@ def _subtotals(draft: Draft) -> list[tuple[str, int]]:
 def roadmap_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a milestone."""
     application = own_draft(request, pk)
-    form = RoadmapRowForm(request.POST or None, months=application.cohort.months)
+    form = RoadmapRowForm(posted(request), months=application.cohort.months)
     if form.is_valid():
         try:
             roadmaps.add(application_id=pk, by=person_of(request), at=now(), **form.fields_of_row())
@@ -83,9 +83,7 @@ def roadmap_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Change a milestone; a stale page shows both texts."""
     application = own_draft(request, pk)
     found = get_object_or_404(application.roadmap_rows.all(), pk=row)
-    form = RoadmapRowForm(
-        request.POST or None, months=application.cohort.months, initial=_values(found)
-    )
+    form = RoadmapRowForm(posted(request), months=application.cohort.months, initial=_values(found))
     if form.is_valid():
         try:
             roadmaps.change(
@@ -173,9 +171,7 @@ def budget_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
 def _line_form(request: HttpRequest, application: Application, **more: object) -> BudgetLineForm:
     cohort = application.cohort
-    return BudgetLineForm(
-        request.POST or None, currency=cohort.currency, months=cohort.months, **more
-    )
+    return BudgetLineForm(posted(request), currency=cohort.currency, months=cohort.months, **more)
 
 
 def _values(row: object) -> dict[str, object]:

@@ -35,7 +35,7 @@ from applications.queries.screening import (
     waits_for_scoring,
 )
 from applications.services import screening as screenings
-from applications.views.load import coordinated
+from applications.views.load import coordinated, posted
 from core.clock import day_in, now
 from core.models import Role
 from core.once import once
@@ -95,8 +95,8 @@ def _about(application: Application, at: datetime) -> dict[str, Any]:
 def screening(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what completeness asks for; find the application eligible when all of it is there."""
     application, at = coordinated(request, pk), now()
-    form = TicksForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = TicksForm(posted(request))
+    if form.is_valid():
         try:
             screenings.find_eligible(
                 application_id=pk, ticks=form.cleaned_data, by=person_of(request), at=at
@@ -120,7 +120,7 @@ def signatory(request: HttpRequest, pk: int) -> HttpResponse:
         part: getattr(current, part) if current else named.get(f"signatory_{part}", "")
         for part in ("name", "title", "email")
     }
-    form = SignatoryForm(request.POST or None, initial=initial)
+    form = SignatoryForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             screenings.confirm_signatory(
@@ -137,7 +137,7 @@ def signatory(request: HttpRequest, pk: int) -> HttpResponse:
 def level(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the certification level with its source."""
     application = coordinated(request, pk)
-    form = LevelForm(request.POST or None)
+    form = LevelForm(posted(request))
     if form.is_valid():
         try:
             screenings.enter_level(
@@ -154,8 +154,8 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the application with a reason for each section to complete."""
     application = coordinated(request, pk)
-    form = ReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReturnForm(posted(request))
+    if form.is_valid():
         try:
             screenings.give_back(
                 application_id=pk, reasons=form.cleaned_data, by=person_of(request), at=now()
@@ -176,7 +176,7 @@ def ineligible(request: HttpRequest, pk: int) -> HttpResponse:
     from ambassadors.forms.cohort import ReasonForm
 
     application = coordinated(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -197,7 +197,7 @@ def ineligible(request: HttpRequest, pk: int) -> HttpResponse:
 def return_date(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the date of a returned application, with a reason."""
     application = coordinated(request, pk)
-    form = NewDateForm(request.POST or None)
+    form = NewDateForm(posted(request))
     if form.is_valid():
         try:
             screenings.move_return_date(

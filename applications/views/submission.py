@@ -13,7 +13,7 @@ from applications.queries.draft import draft_of
 from applications.queries.shown import shown_sections
 from applications.services import submission
 from applications.views.application import url_of_section
-from applications.views.load import may_screen, own, own_draft, readable
+from applications.views.load import may_screen, own, own_draft, posted, readable
 from core.clock import now
 from core.once import once
 from core.people import person_of
@@ -24,7 +24,7 @@ from core.refusals import Refused
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every answer with a way to change it, then submit with the declaration."""
     application = own_draft(request, pk)
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(posted(request))
     if form.is_valid():
         try:
             submission.submit(application_id=pk, by=person_of(request), at=now())

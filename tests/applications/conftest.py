@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -46,15 +47,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Set the clock that views and tasks ask; it begins at the world's moment."""
 
     def set_to(moment: datetime) -> None:
-        for name in (
-            "answer", "application", "invitation", "letter", "load", "rows", "screening", "section",
-            "submission",
-        ):  # fmt: skip
-            monkeypatch.setattr(f"applications.views.{name}.now", lambda: moment)
-        monkeypatch.setattr("applications.tasks.now", lambda: moment)
-        monkeypatch.setattr("core.views.documents.now", lambda: moment)
-        monkeypatch.setattr("core.views.home.now", lambda: moment)
-        monkeypatch.setattr("ambassadors.views.cohort.now", lambda: moment)
+        monkeypatch.setattr("core.clock.timezone", SimpleNamespace(now=lambda: moment))
 
     set_to(world.AT)
     return set_to

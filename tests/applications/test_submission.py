@@ -9,7 +9,7 @@ from ambassadors.permissions import conflicted
 from applications.models import Application, ApplicationStatus, SectionKey
 from applications.queries import content as contents
 from applications.services import application as applications
-from applications.services import section, submission
+from applications.services import budget, section, submission
 from core.models import Message, Organisation, User
 from core.refusals import Forbidden, Refused
 from core.sealing import canonical, digest
@@ -97,7 +97,7 @@ def test_a_budget_above_the_ceiling_keeps_it_from_being_sent(
     application, by = draft
     world.filled(application, by)
     line = application.budget_lines.get()
-    world.budget.change(line_id=line.pk, quantity=200, by=by, at=AT)
+    budget.change(line_id=line.pk, quantity=200, by=by, at=AT)
     with pytest.raises(Refused, match="Budget"):
         submission.submit(application_id=application.pk, by=by, at=AT)
 

@@ -126,15 +126,16 @@ def save(application: Application, by: User, key: str, answers: dict[str, Any]) 
 
 def filled(application: Application, by: User, *, at: datetime = AT) -> None:
     """Every section completed, the letter confirmed by the signatory."""
-    pk, who = application.pk, {"by": by, "at": at}
+    who: dict[str, Any] = {"by": by, "at": at}
+    pk = application.pk
     signs = {**LETTER, "signatory_email": f"sg-{application.organisation_id}@example.org"}
     save(application, by, SectionKey.ELIGIBILITY, ELIGIBILITY)
     save(application, by, SectionKey.PARTNERS, {"partners": "None", "funders": []})
     save(application, by, SectionKey.LETTER, signs)
     roadmap.add(application_id=pk, **ROW, **who)
-    section.mark(application_id=pk, key=SectionKey.ROADMAP, complete=True, **who)  # type: ignore[arg-type]
+    section.mark(application_id=pk, key=SectionKey.ROADMAP, complete=True, **who)
     budget.add(application_id=pk, **LINE, **who)
-    section.mark(application_id=pk, key=SectionKey.BUDGET, complete=True, **who)  # type: ignore[arg-type]
+    section.mark(application_id=pk, key=SectionKey.BUDGET, complete=True, **who)
     letter.ask(application_id=pk, by=by, at=at)
     secret = Message.objects.filter(template="applications/letter", about_id=str(pk)).latest(
         "made_at"

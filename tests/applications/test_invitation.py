@@ -1,0 +1,246 @@
+"""Inviting, and answering by a one-time link."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from ambassadors.models import Belonging, Cohort, StandingEntry
+from ambassadors.permissions import speaks_for
+from applications.models import Application, Invitation, InvitationStatus
+from applications.services import invitation as invitations
+from core.models import Message, OneTimeLink, Organisation, Role, User
+from core.refusals import Forbidden, Refused
+from core.services.links import LinkSpent
+from tests.applications import world
+from tests.applications.world import AT, PASSWORD
+
+SignedIn = Callable[[User | None], Client]
+
+
+def test_coordinator_invites_over_the_page(
+    signed_in: SignedIn, coordinator: User, cohort: Cohort, kenya: Organisation
+) -> None:
+    client = signed_in(coordinator)
+    page = client.get(f"/cohorts/{cohort.pk}/invitations/new/")
+    assert "Kenya Red Cross Society" in page.text
+    data = {"organisation": kenya.pk, "name": "Amina Haddad", "email": "Amina@Example.org"}
+    answer = client.post(f"/cohorts/{cohort.pk}/invitations/new/", data)
+    assert answer["Location"] == f"/cohorts/{cohort.pk}/invitations/"
+    row = Invitation.objects.get()
+    assert (row.status, row.email, row.organisation) == ("sent", "amina@example.org", kenya)
+    message = Message.objects.get(template="applications/invitation")
+    assert (message.address, message.link) == ("amina@example.org", "/invitation/~secret~/")
+    assert "is invited. The link went to amina@example.org." in client.get(answer["Location"]).text
+
+
+def test_a_double_click_invites_once(
+    signed_in: SignedIn, coordinator: User, cohort: Cohort, kenya: Organisation
+) -> None:
+    client = signed_in(coordinator)
+    data = {
+        "organisation": kenya.pk, "name": "A", "email": "a@example.org",
+        "form_token": str(uuid.uuid4()),
+    }  # fmt: skip
+    answers = [client.post(f"/cohorts/{cohort.pk}/invitations/new/", data) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Invitation.objects.count() == Message.objects.count() == 1
+
+
+def test_a_suspended_society_is_invited_only_after_the_warning(
+    signed_in: SignedIn, coordinator: User, cohort: Cohort
+) -> None:
+    belarus = world.society("Belarus Red Cross", "Europe")
+    StandingEntry.objects.create(
+        organisation=belarus, suspended=True, since=AT.date(), source="list", entered_at=AT
+    )
+    client, url = signed_in(coordinator), f"/cohorts/{cohort.pk}/invitations/new/"
+    assert "Belarus Red Cross (membership suspended)" in client.get(url).text
+    data = {"organisation": belarus.pk, "name": "B", "email": "b@example.org"}
+    page = client.post(url, data)
+    assert "Tick the box to invite it" in page.text
+    assert Invitation.objects.count() == 0
+    client.post(url, data | {"although": "on"})
+    assert Invitation.objects.get().organisation == belarus
+
+
+def test_invite_refuses_another_region_and_a_cohort_that_is_not_open(
+    cohort: Cohort, kenya: Organisation, coordinator: User
+) -> None:
+    europe = world.coordinator("europe@example.org", regions=["Europe"])
+    africa = world.coordinator("africa@example.org", regions=["Africa"])
+    args: dict[str, Any] = {"organisation": kenya, "name": "A", "email": "a@example.org", "at": AT}
+    with pytest.raises(Forbidden):
+        invitations.invite(cohort_id=cohort.pk, by=europe, **args)
+    later = world.cohort(coordinator, "Cohort 4", opened=False)
+    with pytest.raises(Refused, match="is not open for applications"):
+        invitations.invite(cohort_id=later.pk, by=coordinator, **args)
+    with pytest.raises(Refused, match="is not open for applications"):
+        invitations.invite(
+            cohort_id=cohort.pk, by=coordinator, **(args | {"at": world.after_close()})
+        )
+    assert invitations.invite(cohort_id=cohort.pk, by=africa, **args).status == "sent"
+    with pytest.raises(Refused, match="is invited already"):
+        invitations.invite(cohort_id=cohort.pk, by=coordinator, **args)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.APPROVER, Role.ADMINISTRATOR])
+def test_only_coordinators_open_the_pages_of_invitations(
+    signed_in: SignedIn, cohort: Cohort, kenya: Organisation, role: Role
+) -> None:
+    row = world.invited(cohort, kenya)
+    client = signed_in(world.with_role("other@example.org", role))
+    for url in (f"/cohorts/{cohort.pk}/invitations/", f"/cohorts/{cohort.pk}/invitations/new/"):
+        assert client.get(url).status_code == 404
+    again = client.post(f"/invitations/{row.pk}/again/")
+    assert again.status_code == (403 if role == Role.AUDITOR else 404)
+
+
+def test_opening_the_link_changes_nothing_and_continue_marks_it_seen(
+    signed_in: SignedIn, cohort: Cohort, kenya: Organisation
+) -> None:
+    row = world.invited(cohort, kenya)
+    url = f"/invitation/{world.secret_of('applications/invitation')}/"
+    client = signed_in(None)
+    for path in (url, f"{url}answer/", f"{url}decline/"):
+        assert client.get(path).status_code == 200
+    row.refresh_from_db()
+    assert row.status == InvitationStatus.SENT
+    assert client.post(url)["Location"] == f"{url}answer/"
+    row.refresh_from_db()
+    assert row.status == InvitationStatus.SEEN
+
+
+def test_accepting_makes_the_focal_point_and_lands_on_the_task_list(
+    signed_in: SignedIn, cohort: Cohort, kenya: Organisation
+) -> None:
+    row = world.invited(cohort, kenya)
+    url = f"/invitation/{world.secret_of('applications/invitation')}/answer/"
+    client = signed_in(None)
+    weak = client.post(url, {"name": "Amina Haddad", "password": "short"})
+    assert "at least 10 characters" in weak.text
+    assert User.objects.filter(email="amina@example.org").count() == 0
+    answer = client.post(url, {"name": "Amina Haddad", "password": PASSWORD})
+    application = Application.objects.get()
+    assert answer["Location"] == f"/applications/{application.pk}/"
+    page = client.get(answer["Location"])
+    assert "You cannot submit yet: 6 sections are left." in page.text
+    who = User.objects.get(email="amina@example.org")
+    assert speaks_for(who, kenya.pk)
+    assert EmailAddress.objects.filter(user=who, verified=True, primary=True).count() == 1
+    row.refresh_from_db()
+    assert (row.status, row.accepted_by) == (InvitationStatus.ACCEPTED, who)
+    assert application.sections.count() == 6
+
+
+def test_a_link_works_once(signed_in: SignedIn, cohort: Cohort, kenya: Organisation) -> None:
+    world.begun(cohort, kenya)
+    link = world.secret_of("applications/invitation")
+    page = signed_in(None).get(f"/invitation/{link}/")
+    assert page.status_code == 410
+    assert "This link was already used." in page.text
+    with pytest.raises(LinkSpent):
+        invitations.accept(secret=link, at=AT, name="B", password=PASSWORD)
+    assert Application.objects.count() == 1
+
+
+def test_unknown_and_expired_and_withdrawn_links_say_so(
+    signed_in: SignedIn, cohort: Cohort, kenya: Organisation, coordinator: User
+) -> None:
+    client = signed_in(None)
+    assert "This link is not known" in client.get("/invitation/unknown/").text
+    row = world.invited(cohort, kenya)
+    url = f"/invitation/{world.secret_of('applications/invitation')}/"
+    invitations.withdraw(invitation_id=row.pk, reason="Wrong person", by=coordinator, at=AT)
+    assert "This invitation was withdrawn" in client.get(url).text
+
+
+def test_an_address_with_an_account_accepts_signed_in(
+    signed_in: SignedIn, cohort: Cohort, kenya: Organisation
+) -> None:
+    amina, other = world.person("amina@example.org"), world.person("other@example.org")
+    world.invited(cohort, kenya)
+    secret = world.secret_of("applications/invitation")
+    url = f"/invitation/{secret}/answer/"
+    assert "has an account already" in signed_in(None).get(url).text
+    assert "signed in with another address" in signed_in(other).get(url).text
+    signed_in(other).post(url)
+    with pytest.raises(Refused, match="has an account already"):
+        invitations.accept(secret=secret, at=AT, name="Thief", password=PASSWORD)
+    assert Belonging.objects.count() == 0
+    signed_in(amina).post(url)
+    assert Belonging.objects.get().person == amina
+
+
+def test_declining_tells_the_coordinator(
+    signed_in: SignedIn, cohort: Cohort, kenya: Organisation, coordinator: User
+) -> None:
+    row = world.invited(cohort, kenya)
+    url = f"/invitation/{world.secret_of('applications/invitation')}/decline/"
+    assert (
+        signed_in(None).post(url, {"reason": "Elections."})["Location"] == "/invitation/declined/"
+    )
+    row.refresh_from_db()
+    assert row.status == InvitationStatus.DECLINED
+    told = Message.objects.get(template="applications/invitation_declined")
+    assert told.person == coordinator
+    assert "Elections." in told.body
+
+
+def test_an_expired_invitation_is_sent_again_with_a_new_link(
+    cohort: Cohort, kenya: Organisation, coordinator: User
+) -> None:
+    row = world.invited(cohort, kenya)
+    first = world.secret_of("applications/invitation")
+    late = AT + timedelta(days=31)
+    assert invitations.expire(at=AT + timedelta(days=30)) == 0
+    assert [invitations.expire(at=late), invitations.expire(at=late)] == [1, 0]
+    with pytest.raises(LinkSpent, match="expired"):
+        invitations.of_link(first, at=late)
+    invitations.send_again(invitation_id=row.pk, by=coordinator, at=late)
+    row.refresh_from_db()
+    assert row.status == InvitationStatus.SENT
+    with pytest.raises(LinkSpent, match="A newer link replaced"):
+        invitations.of_link(first, at=late)
+    assert invitations.of_link(world.secret_of("applications/invitation"), at=late)[1] == row
+
+
+def test_withdraw_needs_a_reason(cohort: Cohort, kenya: Organisation, coordinator: User) -> None:
+    row = world.invited(cohort, kenya)
+    with pytest.raises(Refused, match="Enter a reason"):
+        invitations.withdraw(invitation_id=row.pk, reason="", by=coordinator, at=AT)
+
+
+def test_contacts_are_written_to_again_after_7_and_14_days_once_each(
+    cohort: Cohort, kenya: Organisation
+) -> None:
+    world.invited(cohort, kenya)
+    days = (6, 7, 7, 8, 14, 20)
+    counts = [invitations.remind_contacts(at=AT + timedelta(days=day)) for day in days]
+    assert counts == [0, 1, 0, 0, 1, 0]
+    assert OneTimeLink.objects.filter(withdrawn_at__isnull=True).count() == 1
+
+
+def _rows(cohort: Cohort, kind: str, many: int) -> None:
+    for number in range(many):
+        world.invited(cohort, world.society(f"{kind} {number:02d}"), f"{kind}{number}@example.org")
+
+
+def test_list_of_invitations_costs_the_same_at_1_and_30_rows(
+    signed_in: SignedIn, cohort: Cohort, coordinator: User, django_assert_num_queries: Any
+) -> None:
+    client, url = signed_in(coordinator), f"/cohorts/{cohort.pk}/invitations/"
+    _rows(cohort, "one", 1)
+    client.get(url)
+    for many in (0, 29):
+        _rows(cohort, f"more{many}", many)
+        with django_assert_num_queries(7):
+            page = client.get(url)
+    assert "Page 1 of 2: 1 to 25 of 30" in page.text
+    assert "No invitation has this status." in client.get(f"{url}?status=declined").text
