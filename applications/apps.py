@@ -15,7 +15,14 @@ class ApplicationsConfig(AppConfig):
         """Register header links, due things, history, files, cohort parts and followers."""
         from ambassadors import followers, pages
         from ambassadors.permissions import standing
-        from applications import due, history
+        from applications import (  # noqa: F401  (verify registers itself)
+            due,
+            due_selection,
+            history,
+            history_selection,
+            parts_selection,
+            verify,
+        )
         from applications.parts import applying, may_read_files, shown_on_cohort
         from applications.permissions import own_applications
         from applications.services import stages
@@ -30,6 +37,10 @@ class ApplicationsConfig(AppConfig):
         history.register()
         documents.owned_by("applications.application", may_read_files)
         followers.follow_cohorts(stages.follow)
+        due_selection.register()
+        history_selection.register()
+        pages.COHORT.add(20, "applications/selection_part.html", parts_selection.shown_on_cohort)
+        home.HOME.add(10, "applications/selection_home.html", parts_selection.on_home)
         pages.COHORT.add(10, "applications/cohort_part.html", shown_on_cohort)
         home.entry(10, _("My application"), "my_application", applies)
         home.HOME.add(20, "applications/home_part.html", applying)

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from applications.services import application as applications
 from applications.services import invitation as invitations
+from applications.services import offers
 from core.clock import now
 
 
@@ -21,3 +22,9 @@ def keep_invitations() -> None:
     at = now()
     invitations.expire(at=at)
     invitations.remind_contacts(at=at)
+
+
+@shared_task
+def lapse_offers() -> None:
+    """Let offers lapse whose last day has ended."""
+    offers.lapse_due(at=now())

@@ -44,6 +44,18 @@ app.conf.update(
             "task": "core.tasks.send_reminders",
             "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/15"),
         },
+        "close windows": {
+            "task": "applications.tasks.close_window",
+            "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/10"),
+        },
+        "keep invitations": {
+            "task": "applications.tasks.keep_invitations",
+            "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/15"),
+        },
+        "lapse offers": {
+            "task": "applications.tasks.lapse_offers",
+            "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/10"),
+        },
         "beat lives": {
             "task": "core.health.note_beat",
             "schedule": 5 if settings.DEMONSTRATION else 15,

@@ -255,3 +255,21 @@ def make_again(*, offer_id: int, by: User, at: datetime) -> Offer:
     activity.record(offer, "made_again", by=by, at=at, amount=offer.amount)
     _send(offer, at=at)
     return offer
+
+
+def of_cohort(cohort: Cohort) -> list[Offer]:
+    """Return a cohort's offers, by society."""
+    found = Offer.objects.filter(application__cohort=cohort)
+    return list(
+        found.select_related("application__organisation", "award").order_by(
+            "application__organisation__sort_key"
+        )
+    )
+
+
+def lapse_due(*, at: datetime) -> int:
+    """Let every unanswered offer lapse whose last day has ended; return how many."""
+    waiting = Offer.objects.filter(
+        status=OfferStatus.MADE, answer_by__lte=at.date() + timedelta(days=1)
+    )
+    return sum(lapse(offer_id=pk, at=at) for pk in waiting.values_list("pk", flat=True))

@@ -1,0 +1,90 @@
+"""What selection adds to a cohort's page and to the home page of a seat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Cohort, CohortStatus
+from ambassadors.permissions import coordinates_cohort, standing
+from applications.models import ApplicationStatus, ScoreSheet, SheetStatus
+from applications.queries.screening import waits_for_scoring
+from applications.queries.seats import seat_of
+from core.models import Role, User
+
+SHOWN = (
+    CohortStatus.SCREENING, CohortStatus.SCORING, CohortStatus.PANEL, CohortStatus.DECIDED,
+    CohortStatus.RUNNING, CohortStatus.CLOSED,
+)  # fmt: skip
+
+
+def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any] | None:
+    """Return the links and the next step of a cohort's selection; None before it begins."""
+    if cohort.status not in SHOWN:
+        return None
+    own, seat = coordinates_cohort(person, cohort), seat_of(person, cohort)
+    after = SHOWN.index(CohortStatus(cohort.status)) >= SHOWN.index(CohortStatus.PANEL)
+    decided = SHOWN.index(CohortStatus(cohort.status)) >= SHOWN.index(CohortStatus.DECIDED)
+    auditor = person.has_role(Role.AUDITOR) and decided
+    step, label = _next(cohort) if own else ("", "")
+    sheets = ScoreSheet.objects.filter(application__cohort=cohort).aggregate(
+        all=Count("pk"), done=Count("pk", filter=Q(status=SheetStatus.SUBMITTED))
+    )
+    return {
+        "cohort": cohort,
+        "own": own,
+        "seat": seat,
+        "may_read": ((own or seat) and after) or auditor,
+        "may_release": own and decided,
+        "submitted": sheets["done"],
+        "submitted_of": sheets["all"],
+        "next": step,
+        "next_label": label,
+    }
+
+
+def _next(cohort: Cohort) -> tuple[str, str]:
+    """Return the address and the words of the coordinator's next step; empty where there is none."""
+    if cohort.status == CohortStatus.SCREENING and not waits_for_scoring(cohort):
+        return "scoring_start", _("Open scoring")
+    if cohort.status == CohortStatus.SCORING:
+        return "scoring_close", _("Close scoring and open the panel")
+    waiting = cohort.applications.filter(
+        released_at__isnull=True,
+        status__in=[
+            ApplicationStatus.SELECTED,
+            ApplicationStatus.RESERVE,
+            ApplicationStatus.NOT_SELECTED,
+        ],
+    )
+    if cohort.status == CohortStatus.DECIDED and not waiting.exists():
+        return "cohort_running", _("Move on to running")
+    return "", ""
+
+
+def on_home(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
+    """Return a seat's cohorts with how much is scored; None for everybody else."""
+    seats = list(standing(person).seats.values())
+    if not seats:
+        return None
+    counts = {
+        row["seat"]: row
+        for row in ScoreSheet.objects.filter(seat__in=seats)
+        .exclude(status__in=[SheetStatus.SET_ASIDE, SheetStatus.NOT_GIVEN])
+        .values("seat")
+        .annotate(all=Count("pk"), done=Count("pk", filter=Q(status=SheetStatus.SUBMITTED)))
+    }
+    none = {"all": 0, "done": 0}
+    return {
+        "cohorts": [
+            {
+                "cohort": seat.cohort,
+                "all": counts.get(seat.pk, none)["all"],
+                "done": counts.get(seat.pk, none)["done"],
+            }
+            for seat in seats
+        ]
+    }
