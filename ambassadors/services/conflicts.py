@@ -34,6 +34,11 @@ def state(
     return row
 
 
+def end(*, source: str, on: date) -> None:
+    """End the grounds of a source; they go on to count for the cohort's years (C1)."""
+    ConflictGround.objects.filter(source=source, ended_on__isnull=True).update(ended_on=on)
+
+
 @transaction.atomic
 def answer(
     *,

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from ambassadors import pages
 from ambassadors.forms.cohort import CohortForm, KickOffForm, ReasonForm, SeatForm
 from ambassadors.models import Cohort, CohortStatus
-from ambassadors.permissions import awards_visible_to, cohorts_visible_to, coordinates_cohort
+from ambassadors.permissions import awards_visible_to, cohorts_visible_to, coordinates_cohort, oversees
 from ambassadors.services import awards, cohorts
 from core.clock import now
-from core.models import Activity, Role
+from core.models import Activity, Role, User
 from core.once import once
 from core.people import person_of
 from core.queries.activity import events
@@ -56,6 +56,7 @@ def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cohort": cohort,
         "own": own,
+        "sums": _shows_sums(person, cohort, own=own),
         "seats": cohort.seats.filter(ended_on__isnull=True).select_related(
             "person", "organisation"
         ),
@@ -65,6 +66,13 @@ def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events(history, most=20),
     }
     return render(request, "ambassadors/cohort_page.html", context)
+
+
+def _shows_sums(person: User, cohort: Cohort, *, own: bool) -> bool:
+    """Say who sees places and envelope taken: a seat only once results are out, for it may be one
+    that has a conflict with what was decided (C2)."""
+    released = cohort.status in (CohortStatus.RUNNING, CohortStatus.CLOSED)
+    return released or own or oversees(person)
 
 
 @once

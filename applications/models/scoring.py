@@ -15,7 +15,6 @@ from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
 
-
 LEADERSHIP, INSTITUTION, URGENCY = "leadership", "institutionalisation", "urgency"  # codes
 
 

@@ -89,7 +89,8 @@ def _eligibility(section: ShownSection, content: Content) -> None:
         return WORDS.get(answers.get(name, ""), "")
 
     _add(section, content, _("Self-assessment completed"), word("assessed"))
-    _add(section, content, _("Date"), day_words(date.fromisoformat(day)) if day else "")
+    if day or answers.get("assessed") != "no":
+        _add(section, content, _("Date"), day_words(date.fromisoformat(day)) if day else "")
     strengthen = answers.get("strengthen", "")
     _add(section, content, _("Key areas to strengthen"), strengthen, prose=True)
     _add(section, content, _("Focal point assigned"), word("focal_point"))
@@ -103,12 +104,13 @@ def _partners(section: ShownSection, content: Content) -> None:
     _add(section, content, _("Other partners"), answers.get("partners", ""), prose=True)
     funders = ", ".join(each["name"] for each in answers.get("funders", []))
     _add(section, content, _("Who pays for CEA work"), funders or _("None"))
-    _add(section, content, _("What they pay for"), answers.get("funding", ""), prose=True)
+    if answers.get("funding"):
+        _add(section, content, _("What they pay for"), answers["funding"], prose=True)
 
 
 def _urgency(section: ShownSection, content: Content) -> None:
     answers = content[section.key]
-    word = WORDS.get(answers.get("urgent", ""), "")
+    word = WORDS.get(answers.get("urgent", ""), _("Optional, not answered"))
     _add(section, content, _("An emergency makes it urgent"), word)
     if answers.get("emergency"):
         _add(section, content, _("Which, and what would change"), answers["emergency"], prose=True)

@@ -130,7 +130,7 @@ def accept(
         raise Refused(
             _("This e-mail address has an account already. Sign in with it, then accept.")
         )
-    who = account or _new_account(invitation.email, name=name, password=password)
+    who = account or _new_account(invitation, name=name, password=password)
     invitation.go_to(InvitationStatus.ACCEPTED)
     invitation.answered_at, invitation.accepted_by = at, who
     invitation.save(update_fields=["status", "answered_at", "accepted_by"])
@@ -252,10 +252,11 @@ def _require_open(cohort: Cohort, at: datetime) -> None:
         )
 
 
-def _new_account(email: str, *, name: str, password: str) -> User:
-    """Make an account whose address the link has proved."""
+def _new_account(invitation: Invitation, *, name: str, password: str) -> User:
+    """Make an account whose address the link has proved, in the time zone of its society."""
     if not name.strip() or not password:
         raise Refused(_("Enter your name and a password."))
-    person = User.objects.create_user(email, password, name=name.strip())
+    zone = invitation.organisation.time_zone or invitation.cohort.time_zone
+    person = User.objects.create_user(invitation.email, password, name=name.strip(), time_zone=zone)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person

@@ -28,7 +28,7 @@ from core.refusals import Refused
 def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far the signatory's word is; take the letter signed on paper instead."""
     application = own_draft(request, pk)
-    form = SignedLetterForm(posted(request), request.FILES)
+    form = SignedLetterForm(posted(request), request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -98,8 +98,10 @@ def plain_when_spent(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:
-            return render(
-                request, "applications/link_spent.html", {"sentence": str(refused)}, status=410
-            )
+            context = {
+                "sentence": str(refused),
+                "signs_in": request.path.startswith("/invitation/"),
+            }
+            return render(request, "applications/link_spent.html", context, status=410)
 
     return guarded

@@ -17,7 +17,7 @@ from applications.forms.section import EligibilityForm, LetterForm, PartnersForm
 from applications.models import Section, SectionKey
 from applications.queries.draft import SELF_ASSESSMENT, Draft, draft_of
 from applications.services import document as application_documents
-from applications.services import section as sections
+from applications.services.section import Changed, save
 from applications.views.load import own_draft
 from core.clock import day_in, now
 from core.models import Document
@@ -83,7 +83,7 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     good = form.is_valid()
     _keep_file(request, form, application.pk)
     try:
-        saved = sections.save(
+        saved = save(
             application_id=application.pk,
             key=key,
             answers=form.answers(),
@@ -94,7 +94,7 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
             by=person,
             at=at,
         )
-    except sections.Changed as changed:
+    except Changed as changed:
         return _both(request, draft, key, form, changed.section)
     if form.comes_back and "file" not in form.errors:
         messages.success(request, _("Saved. You can come back to this section later."))

@@ -50,13 +50,13 @@ def _running(everyone: People, today: date) -> None:
         levels=[4],
     )
     societies = [
-        society(everyone, iso3, key, level=4, strength=3, share=share)
-        for iso3, key, share in (
-            ("KEN", "focal_point", 120),
-            ("COL", "", 100),
-            ("NPL", "", 90),
-            ("SRB", "", 80),
-            ("LBN", "", 110),
+        society(everyone, iso3, key, level=4, strength=strength, share=share)
+        for iso3, key, share, strength in (
+            ("KEN", "focal_point", 120, 4),
+            ("COL", "", 100, 3),
+            ("NPL", "", 90, 2),
+            ("SRB", "", 80, 3),
+            ("LBN", "", 110, 2),
         )
     ]
     found = selection.apply_and_screen(everyone, cohort, societies)

@@ -223,7 +223,7 @@ def score(sheet: ScoreSheet, strength: int, *, by: User, at: datetime, submit: b
     criteria = list(Criterion.objects.filter(cohort=sheet.application.cohort_id))
     answers = {}
     for criterion in criteria:
-        value = min(max(strength + (criterion.pk + sheet.seat_id) % 3 - 1, 0), 4)
+        value = min(max(strength + (criterion.pk + sheet.seat_id + sheet.application_id) % 3 - 1, 0), 4)
         answers[str(criterion.pk)] = {
             "value": value if not criterion.additional else value // 2,
             "reason": criterion.anchors[value] if value < len(criterion.anchors) else "",
