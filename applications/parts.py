@@ -8,7 +8,13 @@ from typing import Any
 from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import coordinates_cohort, standing
 from applications.models import Application, ApplicationStatus, Invitation, InvitationStatus
-from applications.permissions import may_fill, may_invite, must_answer_first, visible_to
+from applications.permissions import (
+    cohorts_with_applications,
+    may_fill,
+    may_invite,
+    must_answer_first,
+    visible_to,
+)
 from applications.queries.application import counted, own_of
 from applications.queries.screening import waits_for_scoring
 from core.clock import day_in, end_of_day
@@ -25,6 +31,7 @@ def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any
     return {
         "cohort": cohort,
         "own": own,
+        "may_see_applications": cohorts_with_applications(person).filter(pk=cohort.pk).exists(),
         "may_see_invitations": person.has_role(Role.COORDINATOR),
         "may_invite": may_invite(person, cohort) and cohort.status == CohortStatus.OPEN,
         "invited": Invitation.objects.filter(cohort=cohort).count(),
@@ -45,7 +52,7 @@ def applying(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
     if not standing(person).speaks_for:
         return None
     application = own_of(person).exclude(status=ApplicationStatus.WITHDRAWN).first()
-    if application is None or application.status == ApplicationStatus.SELECTED:
+    if application is None or application.told == ApplicationStatus.SELECTED:
         return None
     return {
         "application": application,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from ambassadors.models import Award, Cohort, ConflictAnswer
 from ambassadors.permissions import (
-    cohorts_visible_to,
     conflicted,
     conflicted_with,
     coordinates,
@@ -150,7 +149,7 @@ def invitations_visible_to(person: User) -> QuerySet[Invitation]:
 
 
 def cohorts_with_applications(person: User) -> QuerySet[Cohort]:
-    """Return the cohorts whose list of applications a person may open."""
-    if person.has_role(Role.COORDINATOR):
+    """Return the cohorts whose list of applications a person may open: not an approver's (§5)."""
+    if person.has_role(Role.COORDINATOR) or person.has_role(Role.AUDITOR):
         return Cohort.objects.all()
-    return cohorts_visible_to(person)
+    return Cohort.objects.filter(pk__in=standing(person).seats)

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from applications.services import application as applications
 from applications.services import invitation as invitations
+from applications.services import letter as letters
 from applications.services import offers
 from core.clock import now
 
@@ -28,3 +29,9 @@ def keep_invitations() -> None:
 def lapse_offers() -> None:
     """Let offers lapse whose last day has ended."""
     offers.lapse_due(at=now())
+
+
+@shared_task
+def remind_signatories() -> None:
+    """Write again to signatories whose word on a letter is awaited."""
+    letters.remind_signatories(at=now())

@@ -1,6 +1,7 @@
 """The tables of applying and selecting."""
 
 from applications.models.application import (
+    DECIDED,
     EDITABLE,
     SUBMITTED_ONCE,
     TAKES_DRAFTS,
@@ -29,6 +30,7 @@ from applications.models.scoring import Criterion, Score, ScoreSheet, SheetStatu
 from applications.models.version import ApplicationVersion, LetterAnswer, Screening
 
 __all__ = [
+    "DECIDED",
     "EDITABLE",
     "OPTIONAL_SECTIONS",
     "SUBMITTED_ONCE",

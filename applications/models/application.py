@@ -61,6 +61,7 @@ APPLICATION_MOVES = Moves(
 EDITABLE = (S.DRAFT, S.RETURNED)
 TAKES_DRAFTS = (CohortStatus.OPEN, CohortStatus.SCREENING)
 WITHDRAWABLE = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE, S.RESERVE)
+DECIDED = (S.SELECTED, S.RESERVE, S.NOT_SELECTED)
 SUBMITTED_ONCE = (
     S.SUBMITTED, S.RETURNED, S.ELIGIBLE, S.INELIGIBLE, S.SELECTED, S.RESERVE, S.NOT_SELECTED,
 )  # fmt: skip
@@ -106,6 +107,21 @@ class Application(Moving):
     def editable(self) -> bool:
         """Say whether the draft can be changed."""
         return self.status in EDITABLE
+
+    @property
+    def undisclosed(self) -> bool:
+        """Say whether the panel has decided and its National Society was not told yet."""
+        return self.status in DECIDED and self.released_at is None
+
+    @property
+    def told(self) -> str:
+        """Return the state its National Society may know: a decision only once it is released."""
+        return str(S.ELIGIBLE) if self.undisclosed else str(self.status)
+
+    @property
+    def told_words(self) -> str:
+        """Return that state in words."""
+        return str(S(self.told).label)
 
     def last_day(self) -> date:
         """Return the last day to submit: the cohort's, an extension's, or a return's own date."""

@@ -89,6 +89,8 @@ def withdraw(*, application_id: int, by: User, at: datetime, reason: str = "") -
     """Withdraw an application until it is decided; it is kept, and the coordinator is told."""
     application = locked(application_id)
     require_applicant(by, application)
+    if application.undisclosed:
+        raise Refused(_("The Steering Group has met. You can withdraw once you have its result."))
     if application.status not in WITHDRAWABLE:
         raise Refused(
             _("This application is “%(status)s” and cannot be withdrawn.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,11 +15,14 @@ from applications.permissions import may_fill, require_coordinator
 from applications.queries.letter import digest_of
 from applications.services.application import locked, require_open
 from core.models import OneTimeLink, User
+from core.queries.activity import about
 from core.refusals import Refused, Stale
 from core.sealing import side_text
 from core.services import activity, links, outbox
+from core.services.activity import type_of
 
 PURPOSE = "letter"
+STEPS = (3, 7)  # days after asking (§6)
 ANSWERABLE = (
     ApplicationStatus.DRAFT,
     ApplicationStatus.RETURNED,
@@ -42,19 +46,8 @@ def ask(*, application_id: int, by: User, at: datetime) -> Signatory:
             raise Refused(_("Enter the signatory's name and address first."))
     else:
         signatory = _named(application, section, by=by, at=at)
-    secret = links.make(PURPOSE, about=application, address=signatory.email, at=at)
     activity.record(application, "letter_asked", by=by, at=at)
-    outbox.queue(
-        "applications/letter",
-        to=signatory.email,
-        at=at,
-        about=application,
-        organisation=application.organisation,
-        link=f"/letter/{outbox.SECRET}/",
-        secret=secret,
-        signatory=signatory,
-        by=by,
-    )
+    _send("applications/letter", application, signatory, at=at, by=by)
     return signatory
 
 
@@ -111,6 +104,49 @@ def answer(
         reason=reason.strip(),
     )
     return row
+
+
+def remind_signatories(*, at: datetime) -> int:
+    """Write again to signatories 3 and 7 days after they were asked (§6), each step once."""
+    waiting = OneTimeLink.objects.filter(
+        purpose=PURPOSE, used_at__isnull=True, withdrawn_at__isnull=True
+    )
+    return sum(_remind(int(pk), at) for pk in waiting.values_list("about_id", flat=True))
+
+
+@transaction.atomic
+def _remind(application_id: int, at: datetime) -> bool:
+    """Send a fresh link when a step has come since the signatory was last written to."""
+    application = locked(application_id)
+    signatory = people.current_signatory(application.organisation)
+    if application.status not in ANSWERABLE or signatory is None:
+        return False
+    asked = about(type_of(application), application.pk).filter(verb="letter_asked").latest("at").at
+    last = OneTimeLink.objects.filter(
+        purpose=PURPOSE, about_type=type_of(application), about_id=str(application_id)
+    ).latest("made_at")
+    come = [asked + timedelta(days=step) for step in STEPS if asked + timedelta(days=step) <= at]
+    if last.used_at or not come or last.made_at >= come[-1]:
+        return False
+    _send("applications/letter_waits", application, signatory, at=at)
+    return True
+
+
+def _send(
+    template: str, application: Application, signatory: Signatory, *, at: datetime, **more: Any
+) -> None:
+    """Mail a fresh link to the signatory; an earlier one stops working."""
+    outbox.queue(
+        template,
+        to=signatory.email,
+        at=at,
+        about=application,
+        organisation=application.organisation,
+        link=f"/letter/{outbox.SECRET}/",
+        secret=links.make(PURPOSE, about=application, address=signatory.email, at=at),
+        signatory=signatory,
+        **more,
+    )
 
 
 def _named(application: Application, section: Section, *, by: User, at: datetime) -> Signatory:

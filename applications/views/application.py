@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _l
 from applications.forms.screening import NewDateForm, WhyForm
 from applications.models import WITHDRAWABLE, ApplicationStatus, SectionKey
 from applications.permissions import listed_for, may_fill
-from applications.queries.application import extensions, own_of
+from applications.queries.application import extensions, history_for_society, own_of
 from applications.queries.draft import CONFIRMATION, Draft, draft_of
 from applications.queries.screening import reasons_of
 from applications.services import application as applications
@@ -23,7 +23,7 @@ from core.clock import now
 from core.models import User
 from core.once import once
 from core.people import person_of
-from core.queries.activity import about, events
+from core.queries.activity import events
 from core.refusals import Refused
 
 GROUPS = (
@@ -60,9 +60,9 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons_of(application)
         if application.status in (ApplicationStatus.RETURNED, ApplicationStatus.INELIGIBLE)
         else [],
-        "may_withdraw": application.status in WITHDRAWABLE,
+        "may_withdraw": application.status in WITHDRAWABLE and not application.undisclosed,
         "extensions": events(extensions(application.cohort), most=5),
-        "events": events(about("applications.application", pk), most=15),
+        "events": events(history_for_society(application), most=15),
     }
     return render(request, "applications/application.html", context)
 

@@ -50,7 +50,12 @@ def own_draft(request: HttpRequest, pk: int) -> Application:
     from applications.services.application import require_open
 
     application = own(request, pk)
-    require_open(application, now())
+    try:
+        require_open(application, now())
+    except Refused as closed:
+        if request.method == "POST":  # the page of a conflict gives back what was typed
+            raise
+        raise Forbidden(str(closed)) from closed
     return application
 
 

@@ -27,7 +27,7 @@ from applications.forms.screening import (
 from applications.models import Application, ApplicationStatus
 from applications.permissions import cohorts_with_applications
 from applications.queries import content as contents
-from applications.queries.application import counted, of_cohort
+from applications.queries.application import of_cohort
 from applications.queries.screening import (
     against_eligible,
     letter_stands,
@@ -52,18 +52,18 @@ def applications_of_cohort(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(cohorts_with_applications(person), pk=pk)
     filters = ApplicationFilters(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    found = of_cohort(cohort, person, **chosen)
+    away = conflicted_with(person, on=day_in(cohort.time_zone, at))
+    found = of_cohort(cohort, person, away=away, **chosen)
     own = coordinates_cohort(person, cohort)
     context = {
         "cohort": cohort,
         "filters": filters,
         "chosen": any(chosen.values()),
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
-        "away": conflicted_with(person, on=day_in(cohort.time_zone, at)),
+        "away": away,
         "own": own,
         "screens": person.has_role(Role.COORDINATOR),
         "waits": waits_for_scoring(cohort) if own else [],
-        "counts": counted(cohort),
     }
     return render(request, "applications/application_list.html", context)
 

@@ -147,3 +147,17 @@ def test_the_text_is_hashed_with_a_salt_of_its_own(draft: tuple[Application, Use
     assert len(answers["salt"]) == 32
     written(application, by, why="Another")
     assert application.sections.get(key="letter").answers["salt"] == answers["salt"]
+
+
+def test_the_signatory_is_written_to_again_after_3_and_7_days_once_each(
+    draft: tuple[Application, User],
+) -> None:
+    application, by = draft
+    written(application, by)
+    asked(application, by)
+    days = (2, 3, 3, 5, 7, 20)
+    sent = [letter.remind_signatories(at=AT + timedelta(days=day)) for day in days]
+    assert sent == [0, 1, 0, 0, 1, 0]
+    last = Message.objects.filter(template="applications/letter_waits").latest("made_at")
+    letter.answer(secret=last.secret, confirmed=True, at=AT + timedelta(days=8))
+    assert letter.remind_signatories(at=AT + timedelta(days=30)) == 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -13,9 +14,12 @@ from ambassadors.models import Capacity, Cohort, SeatPart
 from ambassadors.services import cohorts, conflicts
 from applications.models import Application
 from applications.permissions import visible_to
+from applications.services import application as applications
 from applications.services import document
 from core.due import things
 from core.models import Message, Organisation, Role, User
+from core.refusals import Refused
+from core.services import activity
 from core.services.reminders import send_due
 from tests.applications import world
 from tests.applications.world import AT
@@ -63,7 +67,7 @@ def test_visible_to_follows_roles_conflicts_and_submission(
 
 
 def test_a_seat_answers_the_conflict_question_before_content_opens(
-    cohort: Cohort, sent: tuple[Application, User], kenya: Organisation
+    signed_in: SignedIn, cohort: Cohort, sent: tuple[Application, User], kenya: Organisation
 ) -> None:
     from applications.permissions import must_answer_first
 
@@ -71,8 +75,11 @@ def test_a_seat_answers_the_conflict_question_before_content_opens(
     seat = seated(cohort, "seat@example.org", world.society("Norwegian Red Cross", "Europe"))
     assert must_answer_first(seat, application) is True
     assert must_answer_first(focal, application) is False
+    url = f"/applications/{application.pk}/read/"
+    assert signed_in(seat).get(url)["Location"] == f"/cohorts/{cohort.pk}/conflicts/"
     conflicts.answer(cohort=cohort, person=seat, conflicted={kenya.pk: False}, at=AT)
     assert must_answer_first(seat, application) is False
+    assert "Feedback policy adopted" in signed_in(seat).get(url).text
 
 
 def test_the_version_is_read_by_those_who_may_and_hidden_from_others(
@@ -86,6 +93,28 @@ def test_the_version_is_read_by_those_who_may_and_hidden_from_others(
         assert "Dana Aziz, Secretary General" in page.text
     assert signed_in(world.person("stranger@example.org")).get(url).status_code == 404
     assert signed_in(None).get(url)["Location"].startswith("/account/login/")
+
+
+def test_an_approver_has_no_list_of_applications(signed_in: SignedIn, cohort: Cohort) -> None:
+    approver = world.with_role("approver@example.org", Role.APPROVER)
+    assert signed_in(approver).get(f"/cohorts/{cohort.pk}/applications/").status_code == 404
+    part = signed_in(approver).get(f"/cohorts/{cohort.pk}/").text
+    assert f"/cohorts/{cohort.pk}/applications/" not in part
+
+
+def test_a_closed_draft_is_opened_with_a_sentence(
+    signed_in: SignedIn, draft: tuple[Application, User], at: Any
+) -> None:
+    application, by = draft
+    at(world.after_close())
+    page = signed_in(by).get(f"/applications/{application.pk}/sections/letter/")
+    assert page.status_code == 403
+    assert "The last day for this application has passed. What you wrote is kept." in page.text
+    typed = {"why": "A long text that nobody wants to type twice.", "version": "0"}
+    page = signed_in(by).post(f"/applications/{application.pk}/sections/letter/", typed)
+    assert page.status_code == 409
+    assert typed["why"] in page.text
+    assert "The last day has passed." in signed_in(by).get(f"/applications/{application.pk}/").text
 
 
 def test_a_draft_is_not_read_by_its_coordinator(
@@ -191,7 +220,7 @@ def test_list_of_applications_filters_and_costs_the_same_at_1_and_30_rows(
         Application.objects.create(cohort=cohort, organisation=organisation, begun_at=AT)
         if number in (0, 29):
             client.get(url)
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(11):
                 page = client.get(url)
     assert "1 to 25 of 30" in page.text
     assert client.get(f"{url}?name=society+07").text.count('scope="row"') == 1
@@ -236,7 +265,8 @@ def test_due_things_name_the_right_people(
 
 def test_the_closing_window_is_reminded_of_once_a_step(draft: tuple[Application, User]) -> None:
     _application, by = draft
-    sent = [send_due(at=world.after_close(-days)) for days in (15, 14, 14, 8, 7, 3, 1)]
+    last = datetime(2026, 6, 30, 12, tzinfo=UTC)
+    sent = [send_due(at=last - timedelta(days=days)) for days in (15, 14, 14, 8, 7, 3, 1)]
     assert sent == [0, 1, 0, 0, 1, 1, 1]
     mails = Message.objects.filter(template="applications/due_window")
     assert {mail.person for mail in mails} == {by}
@@ -250,3 +280,27 @@ def test_home_shows_the_application_and_what_is_due(
     page = signed_in(by).get("/")
     assert "Send the application to “Cohort 3”" in page.text
     assert "Your application" in page.text
+
+
+def test_a_decision_is_not_seen_by_the_society_before_its_release(
+    signed_in: SignedIn, sent: tuple[Application, User]
+) -> None:
+    application, by = sent
+    for status in ("eligible", "not_selected"):
+        application.go_to(status, reason="Weak roadmap.")
+        application.save(update_fields=["status"])
+    activity.record(
+        application, "decided", by=application.cohort.coordinator, at=AT, reason="Weak roadmap."
+    )
+    client = signed_in(by)
+    for url in ("", "read/"):
+        page = client.get(f"/applications/{application.pk}/{url}").text
+        assert "Eligible" in page
+        assert "Not selected" not in page
+        assert "Weak roadmap." not in page
+    assert "Not selected" not in client.get("/").text
+    with pytest.raises(Refused, match="once you have its result"):
+        applications.withdraw(application_id=application.pk, by=by, at=AT)
+    application.released_at = AT
+    application.save(update_fields=["released_at"])
+    assert "Not selected" in client.get(f"/applications/{application.pk}/").text

@@ -28,7 +28,7 @@ def test_a_milestone_is_added_changed_and_removed(
     assert "No milestone yet." in client.get(url).text
     assert client.post(f"{url}add/", {"title": "Policy", "month": "6"})["Location"] == url
     row = RoadmapRow.objects.get()
-    assert "Still to fill in: departments, leadership level" in client.get(url).text
+    assert "departments, leadership level, theme or programme" in client.get(url).text
     page = client.post(url, {"done": "yes"})
     assert "lacks: departments" in page.text
     client.post(f"{url}{row.pk}/", {**ROW, "month": "7", "version": "1"})
