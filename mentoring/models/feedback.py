@@ -31,7 +31,7 @@ class Benefit(models.TextChoices):
 class Feedback(models.Model):
     """Answers of one asking (`period` of the award): a draft until sent, then fixed.
 
-    `useful` holds 1 to 5 by kind of support; `leadership` 1 to 5.
+    `useful` holds 1 to 5 by kind of support, 0 where it was not used; `leadership` 1 to 5.
     """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="feedback")

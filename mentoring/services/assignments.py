@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ambassadors.models import Award, AwardPart, AwardStatus, Belonging, Ground
+from ambassadors.models import Award, AwardPart, AwardStatus, Ground
 from ambassadors.models.award import OVER
 from ambassadors.permissions import require_coordinator
 from ambassadors.services import awards, conflicts
@@ -16,6 +16,7 @@ from core.models import Organisation, Role, User
 from core.refusals import Forbidden, Refused
 from core.services import activity, outbox
 from mentoring.models import Assignment, AssignmentStatus, Mentor
+from mentoring.queries.mentor import OPEN, beside, reason_against
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def clear(
     """Clear a person as a mentor, once; later calls change what is known of them."""
     if not by.has_role(Role.COORDINATOR):
         raise Forbidden(_("Only a coordinator can clear a mentor."))
-    mentor, _made = Mentor.objects.update_or_create(
+    mentor, made = Mentor.objects.update_or_create(
         person=person,
         defaults={
             "organisation": organisation,
@@ -45,26 +46,13 @@ def clear(
             "cleared_at": at,
         },
     )
-    activity.record(mentor, "cleared", by=by, at=at)
+    activity.record(mentor, "cleared" if made else "changed", by=by, at=at)
     return mentor
 
 
 def why_not(mentor: Mentor, award: Award) -> str:
     """Say why a mentor cannot take an award; empty where they can (P1)."""
-    own = Belonging.objects.filter(
-        person=mentor.person, organisation=award.organisation_id, ended_on__isnull=True
-    )
-    if own.exists() or mentor.organisation_id == award.organisation_id:
-        return _("Nobody mentors their own National Society.")
-    taken = mentor.assignments.filter(
-        status__in=[AssignmentStatus.PROPOSED, AssignmentStatus.ACTIVE]
-    ).count()
-    if taken >= mentor.most:
-        return _("Has %(taken)s of at most %(most)s National Societies already.") % {
-            "taken": taken,
-            "most": mentor.most,
-        }
-    return ""
+    return reason_against(beside(award).get(pk=mentor.pk), award)
 
 
 @transaction.atomic
@@ -74,10 +62,9 @@ def propose(*, award_id: int, mentor: Mentor, by: User, at: datetime) -> Assignm
     require_coordinator(by, award, on=at.date())
     if award.status in OVER:
         raise Refused(_("This award is over."))
-    if award.assignments.filter(
-        status__in=[AssignmentStatus.PROPOSED, AssignmentStatus.ACTIVE]
-    ).exists():
+    if award.assignments.filter(status__in=OPEN).exists():
         raise Refused(_("This National Society has a mentor. End that assignment first."))
+    Mentor.objects.select_for_update().get(pk=mentor.pk)  # their places are scarce
     if reason := why_not(mentor, award):
         raise Refused(reason)
     assignment = Assignment.objects.create(
@@ -117,7 +104,7 @@ def accept(*, assignment_id: int, by: User, at: datetime) -> Assignment:
     conflicts.state(
         organisation=award.organisation,
         ground=Ground.MENTOR,
-        source=f"mentoring.assignment:{assignment.pk}",
+        source=source_of(assignment),
         on=at.date(),
         person=by,
     )
@@ -142,6 +129,26 @@ def decline(*, assignment_id: int, by: User, at: datetime, reason: str) -> Assig
     assignment.answered_at = at
     assignment.save(update_fields=["status", "answered_at"])
     activity.record(assignment, "declined", by=by, at=at, reason=reason)
+    outbox.queue(
+        "mentoring/assignment_declined",
+        to=assignment.proposed_by,
+        at=at,
+        about=assignment,
+        organisation=assignment.award.organisation,
+        link=f"/awards/{assignment.award_id}/mentor/",
+        reason=reason,
+    )
+    return assignment
+
+
+@transaction.atomic
+def withdraw(*, assignment_id: int, by: User, at: datetime) -> Assignment:
+    """A coordinator takes back a proposal that was not answered, to ask another mentor."""
+    assignment = locked(assignment_id)
+    require_coordinator(by, assignment.award, on=at.date())
+    assignment.go_to(AssignmentStatus.WITHDRAWN)
+    assignment.save(update_fields=["status"])
+    activity.record(assignment, "withdrawn", by=by, at=at)
     return assignment
 
 
@@ -152,6 +159,14 @@ def end(*, assignment_id: int, by: User, at: datetime, reason: str) -> Assignmen
     require_coordinator(by, assignment.award, on=at.date())
     assignment.go_to(AssignmentStatus.ENDED, reason=reason)
     _ended(assignment, by=by, at=at, reason=reason)
+    award = assignment.award
+    outbox.queue(
+        "mentoring/assignment_ended",
+        to=[assignment.mentor.person, *focal_points(award.organisation)],
+        at=at,
+        about=assignment,
+        organisation=award.organisation,
+    )
     return assignment
 
 
@@ -159,7 +174,13 @@ def _ended(assignment: Assignment, *, by: User | None, at: datetime, reason: str
     assignment.ended_at = at
     assignment.save(update_fields=["status", "ended_at"])
     awards.end_person(assignment.award, assignment.mentor.person, AwardPart.MENTOR, on=at.date())
+    conflicts.end(source=source_of(assignment), on=at.date())
     activity.record(assignment, "ended", by=by, at=at, reason=reason)
+
+
+def source_of(assignment: Assignment) -> str:
+    """Return how the conflict that an assignment makes names its source (C1)."""
+    return f"mentoring.assignment:{assignment.pk}"
 
 
 def _require_mentor(assignment: Assignment, by: User) -> None:

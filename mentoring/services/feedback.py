@@ -14,7 +14,7 @@ from ambassadors.services import awards, obligations
 from core.models import User
 from core.refusals import Refused, Stale
 from core.services import activity
-from mentoring.models import Feedback, MentoringFeedback
+from mentoring.models import SUPPORT, Feedback, MentoringFeedback
 
 KIND = ObligationKind.FEEDBACK
 APART = ("match_works", "words")
@@ -58,15 +58,17 @@ def save(
     return feedback
 
 
-def missing(feedback: Feedback) -> list[str]:
-    """Say which answers are still needed before it can be sent."""
-    found = []
-    if not feedback.useful or any(value is None for value in feedback.useful.values()):
-        found.append(_("Say how useful each kind of support was."))
+def missing(feedback: Feedback) -> dict[str, str]:
+    """Say which answers are still needed before it can be sent, by the name of their box."""
+    found = {
+        f"useful_{code}": _("Say how useful this was: %(support)s.") % {"support": name}
+        for code, name in SUPPORT
+        if feedback.useful.get(code) is None
+    }
     if not feedback.benefit:
-        found.append(_("Say whether membership benefits your National Society."))
+        found["benefit"] = _("Say whether membership benefits your National Society.")
     if feedback.leadership is None:
-        found.append(_("Say how the support of your leadership has moved."))
+        found["leadership"] = _("Say how the support of your leadership has moved.")
     return found
 
 
@@ -78,7 +80,7 @@ def send(*, feedback_id: int, by: User, at: datetime) -> Feedback:
     if feedback.sent_at:
         raise Refused(_("This feedback was sent already."))
     if gaps := missing(feedback):
-        raise Refused(" ".join(gaps))
+        raise Refused(" ".join(gaps.values()))
     feedback.sent_by, feedback.sent_at = by, at
     feedback.save(update_fields=["sent_by", "sent_at"])
     obligations.sent(feedback.award, KIND, feedback.period, at=at)

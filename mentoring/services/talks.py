@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ambassadors.models import Award
 from ambassadors.permissions import require_coordinator, speaks_for, standing
+from core.clock import day_in
 from core.models import User
 from core.refusals import Forbidden, Refused
 from core.services import activity
@@ -41,10 +42,12 @@ def log(
     """Log a talk of the award's mentor; a private note is kept apart (P2)."""
     if award.pk not in standing(by).mentored:
         raise Forbidden(_("Only the mentor of this National Society can log a talk."))
-    if held_on > at.date():
+    if held_on > day_in(by.time_zone, at):
         raise Refused(
             _("Enter the day you spoke, not a later one. A later talk goes into “next talk”.")
         )
+    if next_on and next_on < held_on:
+        raise Refused(_("Enter a next talk that is not before this one."))
     talk = Talk.objects.create(
         award=award,
         mentor=by,
@@ -54,7 +57,8 @@ def log(
         next_on=next_on,
         logged_at=at,
     )
-    ActionPoint.objects.bulk_create(ActionPoint(talk=talk, **vars(point)) for point in agreed or [])
+    points = agreed or []
+    ActionPoint.objects.bulk_create(ActionPoint(talk=talk, **vars(point)) for point in points)
     if private.strip():
         PrivateNote.objects.create(talk=talk, text=private)
     activity.record(talk, "logged", by=by, at=at, scope=award.scope)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,10 +22,16 @@ from core.services import activity, documents, outbox
 from milestones.models import ReportStatus
 from milestones.services import spending
 from reports.models import ProgressReport
-from reports.queries.picture import picture_of
+from reports.queries.picture import months_of, picture_of
 
 KIND = ObligationKind.PROGRESS_REPORT
 QUESTIONS = ("changed", "hard", "lessons", "next")
+HEADINGS = {
+    "changed": gettext_lazy("What changed in this period?"),
+    "hard": gettext_lazy("What was hard?"),
+    "lessons": gettext_lazy("What did you learn?"),
+    "next": gettext_lazy("What comes next?"),
+}
 ASKED = {
     "changed": gettext_lazy("Say what changed in this period."),
     "hard": gettext_lazy("Say what was hard."),
@@ -84,10 +92,15 @@ def save(
     return report
 
 
+def answers_missing(report: ProgressReport) -> dict[str, str]:
+    """Say which of the four answers are still needed, by the name of their box."""
+    answers = report.answers
+    return {name: str(ASKED[name]) for name in QUESTIONS if not answers.get(name, "").strip()}
+
+
 def missing(report: ProgressReport) -> list[str]:
     """Say what keeps the two reports from being sent: an answer, a supporting file."""
-    found = [str(ASKED[name]) for name in QUESTIONS if not report.answers.get(name, "").strip()]
-    return found + spending.missing(report.spending)
+    return [*answers_missing(report).values(), *spending.missing(report.spending)]
 
 
 @transaction.atomic
@@ -101,7 +114,7 @@ def send(*, report_id: int, by: User, at: datetime) -> ProgressReport:
     report.go_to(ReportStatus.SUBMITTED)
     if report.spending.status != ReportStatus.ACCEPTED:
         spending.send(report_id=report.spending_id, by=by, at=at)
-    report.picture = picture_of(award, report.spending)
+    report.picture = picture_of(award, report.spending, report.period)
     report.sent_by, report.sent_at = by, at
     report.save(update_fields=["status", "picture", "sent_by", "sent_at"])
     obligations.sent(award, KIND, report.period, at=at)
@@ -125,12 +138,14 @@ def accept(*, report_id: int, answer: str, by: User, at: datetime) -> ProgressRe
     require_coordinator(by, award, on=at.date())
     if not answer.strip():
         raise Refused(_("Write a reply: no report is accepted without one."))
+    if report.spending.status not in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED):
+        raise Refused(_("The expenditure report was returned. Return this report too."))
     report.go_to(ReportStatus.ACCEPTED)
     if report.spending.status == ReportStatus.SUBMITTED:
         spending.accept(report_id=report.spending_id, answer=answer, by=by, at=at)
     report.answer, report.answered_by, report.answered_at = answer, by, at
     report.document = documents.add(
-        ContentFile(pdf_of(report), name=f"{award.reference}-report-{report.period}.pdf"),
+        ContentFile(pdf_of(report, at=at), name=f"{award.reference}-report-{report.period}.pdf"),
         owner=report,
         by=by,
         at=at,
@@ -140,7 +155,7 @@ def accept(*, report_id: int, answer: str, by: User, at: datetime) -> ProgressRe
     report.save(update_fields=["status", "answer", "answered_by", "answered_at", "document"])
     obligations.fulfilled(award, KIND, report.period, by=by, at=at)
     activity.record(report, "accepted", by=by, at=at, period=report.period)
-    _tell(report, "reports/report_accepted", at=at)
+    _tell(report, "reports/report_accepted", at=at, answer=answer)
     return report
 
 
@@ -155,18 +170,33 @@ def give_back(*, report_id: int, by: User, at: datetime, reason: str) -> Progres
     report.answer, report.answered_by, report.answered_at = reason, by, at
     report.save(update_fields=["status", "answer", "answered_by", "answered_at"])
     obligations.returned(report.award, KIND, report.period)
-    activity.record(report, "returned", by=by, at=at, reason=reason)
+    activity.record(report, "returned", by=by, at=at, reason=reason, period=report.period)
     _tell(report, "reports/report_returned", at=at, reason=reason)
     return report
 
 
-def pdf_of(report: ProgressReport) -> bytes:
-    """Return a report as a tagged PDF, from its frozen picture and its template's version."""
-    return pdf.rendered(
-        f"pdf/progress_report_{report.template}.html",
-        {"report": report, "award": report.award, "picture": report.picture},
-        language=report.language,
-    )
+def pdf_of(report: ProgressReport, *, at: datetime, preview: bool = False) -> bytes:
+    """Return a report as a tagged PDF, from its picture and its template's version.
+
+    The document speaks the language of the programme; the NS's answers carry their own.
+    """
+    award = report.award
+    picture = report.picture
+    if preview and report.status in (ReportStatus.DRAFT, ReportStatus.RETURNED):
+        picture = picture_of(award, report.spending, report.period)
+    context = {
+        "report": report,
+        "award": award,
+        "picture": picture,
+        "months": months_of(award, report.period),
+        "questions": [(HEADINGS[name], report.answers.get(name, "")) for name in QUESTIONS],
+        "preview": preview,
+        "made_at": at,
+        "zone": award.cohort.time_zone,
+        "demonstration": settings.DEMONSTRATION,
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        return pdf.rendered(f"pdf/progress_report_{report.template}.html", context)
 
 
 def _tell(report: ProgressReport, template: str, *, at: datetime, **context: str) -> None:

@@ -1,0 +1,101 @@
+"""Talks of mentor and National Society: the log, the last and next one, what is still to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Max, Min, Prefetch, QuerySet
+
+from ambassadors.models import Award, AwardPart, AwardPerson, AwardStatus, Obligation
+from ambassadors.models.award import OVER, REPORTS
+from core.models import User
+from mentoring.models import ActionPoint, Talk
+
+SILENT_DAYS = 30  # no contact: the mentor is told (P1, D)
+SILENT_DAYS_COORDINATOR = 45
+
+
+def log_of(award: Award, *, private: bool) -> QuerySet[Talk]:
+    """Return an award's talks, newest first, with action points; private notes only where asked."""
+    points = Prefetch("action_points", ActionPoint.objects.select_related("done_by"))
+    talks = Talk.objects.filter(award=award).select_related("mentor").prefetch_related(points)
+    return talks.select_related("private_note") if private else talks
+
+
+def open_points(award: Award) -> QuerySet[ActionPoint]:
+    """Return what was agreed in an award's talks and is not done, the earliest first."""
+    return ActionPoint.objects.filter(talk__award=award, done_at__isnull=True)
+
+
+@dataclass
+class Contact:
+    """How an award stands with its mentor: since when, last and next talk, open points."""
+
+    award: Award
+    since: date
+    last: date | None = None
+    next: date | None = None
+    open: list[ActionPoint] = field(default_factory=list)
+    overdue: list[Obligation] = field(default_factory=list)
+
+    def silent(self, on: date) -> int:
+        """Return the days since the last talk, or since the mentor began."""
+        return (on - max(self.last or self.since, self.since)).days
+
+    def light(self, on: date) -> str:
+        """Return the light of an award as its mentor sees it: reports first, then contact (P1)."""
+        if self.award.status == AwardStatus.AT_RISK or self.overdue:
+            return "off_track"
+        late = any(point.due_on < on for point in self.open)
+        return "at_risk" if late or self.silent(on) >= SILENT_DAYS else "on_track"
+
+
+def contacts_of(mentor: User, *, on: date) -> list[Contact]:
+    """Return how each society of a mentor stands, by name, in four queries."""
+    rows = AwardPerson.objects.filter(
+        person=mentor, part=AwardPart.MENTOR, ended_on__isnull=True
+    ).select_related("award__organisation", "award__cohort")
+    found = {
+        row.award_id: Contact(row.award, row.starts_on)
+        for row in rows.order_by("award__organisation__sort_key", "pk")
+        if row.award.status not in OVER
+    }
+    _fill(found, on)
+    return list(found.values())
+
+
+def contact_of(award: Award, *, on: date) -> Contact:
+    """Return how one award stands with its mentor."""
+    row = award.people.filter(part=AwardPart.MENTOR, ended_on__isnull=True).first()
+    contact = Contact(award, row.starts_on if row else award.starts_on)
+    _fill({award.pk: contact}, on)
+    return contact
+
+
+def _fill(found: dict[int, Contact], on: date) -> None:
+    """Add talks, open points and overdue reports, one query each."""
+    for pk, last in _grouped(found, Max("held_on")):
+        found[pk].last = last
+    for pk, coming in _grouped(found, Min("next_on"), next_on__gte=on):
+        found[pk].next = coming
+    points = ActionPoint.objects.filter(talk__award__in=found, done_at__isnull=True)
+    for point in points.select_related("talk__award"):
+        found[point.talk.award_id].open.append(point)
+    owed = Obligation.objects.filter(
+        award__in=found, kind__in=REPORTS, sent_at__isnull=True, due_on__lt=on
+    )
+    for row in owed.filter(fulfilled_at__isnull=True):
+        found[row.award_id].overdue.append(row)
+
+
+def _grouped(
+    found: dict[int, Contact], what: Max | Min, **only: object
+) -> list[tuple[int, date | None]]:
+    rows = Talk.objects.filter(award__in=found, **only).order_by().values("award")
+    return list(rows.annotate(day=what).values_list("award", "day"))
+
+
+def silent_since(on: date, days: int) -> date:
+    """Return the last day of contact that makes an award silent for so many days."""
+    return on - timedelta(days=days)
