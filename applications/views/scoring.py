@@ -78,9 +78,11 @@ def my_scoring(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/my_scoring.html", context)
 
 
-@once
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """Score one application: its version on one side, the criteria on the other."""
+    """Score one application: its version on one side, the criteria on the other.
+
+    Not `once`: a draft stays saved when the page comes back with what is missing.
+    """
     person, at = person_of(request), now()
     found = get_object_or_404(
         ScoreSheet.objects.select_related(
@@ -95,6 +97,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if found.status == SheetStatus.SET_ASIDE or not capable(found.seat, application, on=at.date()):
         raise Http404
     criteria = list(application.cohort.criteria.all())
+    if request.method == "POST" and not _editable(found):  # a second click after submitting
+        return _next(found)
     form = SheetForm(posted(request), sheet=found, criteria=criteria)
     if form.is_valid():
         answer = _save(request, found, form)
