@@ -52,6 +52,10 @@ app.conf.update(
             "task": "applications.tasks.keep_invitations",
             "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/15"),
         },
+        "remind signatories": {
+            "task": "applications.tasks.remind_signatories",
+            "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/15"),
+        },
         "lapse offers": {
             "task": "applications.tasks.lapse_offers",
             "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/10"),

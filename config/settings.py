@@ -197,7 +197,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Files.
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: str = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT: str = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 S3_BUCKET: str = env.str("S3_BUCKET", default="")

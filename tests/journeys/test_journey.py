@@ -1,0 +1,30 @@
+"""The whole journey of one new National Society, in Chromium, through every role."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys import selecting
+from tests.journeys.reader import window
+
+
+@pytest.mark.parametrize(
+    ("width", "scripts"), [(1280, True), (320, False)], ids=["wide", "phone-without-javascript"]
+)
+def test_the_journey(
+    demonstration: str, chromium: Browser, width: int, scripts: bool, tmp_path: Path
+) -> None:
+    today = datetime.now(tz=UTC).date()
+    with window(chromium, demonstration, width=width, scripts=scripts) as reader:
+        selecting.open_cohort(reader, today)
+        selecting.accept_invitation(reader)
+        selecting.fill_application(reader, today, tmp_path)
+        selecting.move_to(reader, today + timedelta(days=2))
+        selecting.screen(reader, today)
+        selecting.score(reader)
+        selecting.decide(reader)
+        selecting.accept_offer(reader)
