@@ -12,7 +12,23 @@ class MilestonesConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow awards; say what is due, who reads documents, what pages show."""
-        from ambassadors import followers
-        from milestones.services import instalments
+        from ambassadors import followers, pages
+        from core import home
+        from core.services import documents
+        from milestones import due, history, parts, permissions
+        from milestones.services import recalls
 
-        followers.follow_awards(instalments.take_back_requests)
+        due.register()
+        history.register()
+        followers.follow_awards(recalls.take_back_requests)
+        documents.owned_by("milestones.milestone", permissions.reads_milestone_files)
+        documents.owned_by("milestones.agreement", permissions.reads_agreement_files)
+        documents.owned_by("milestones.payee", permissions.reads_payee_files)
+        documents.owned_by("milestones.expenditurereport", permissions.reads_report_files)
+        pages.AWARD.add(10, "milestones/award_onboarding.html", parts.onboarding)
+        pages.AWARD.add(20, "milestones/award_milestones.html", parts.delivery)
+        pages.AWARD.add(30, "milestones/award_instalments.html", parts.instalments)
+        pages.AWARD.add(40, "milestones/award_spending.html", parts.spending)
+        home.HOME.add(
+            30, "milestones/home_money.html", lambda _page, person, at: parts.own_money(person, at)
+        )

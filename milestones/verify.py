@@ -25,9 +25,9 @@ PAID = (InstalmentStatus.PAID, InstalmentStatus.RECEIVED)
 @check
 def amounts_add_up() -> Iterable[str]:
     """Parts sum to the award; paid and received are the standing payments' sums (I1, I2)."""
-    for award in Award.objects.annotate(parts=Sum("instalments__amount")):
-        if award.parts is not None and award.parts != award.amount:
-            yield f"{award}: its instalments sum to {award.parts}, the award is {award.amount}."
+    for whole in Award.objects.annotate(parts=Sum("instalments__amount")):
+        if whole.parts is not None and whole.parts != whole.amount:
+            yield f"{whole}: its instalments sum to {whole.parts}, the award is {whole.amount}."
     for award in Award.objects.annotate(
         stands=Sum("instalments__amount", filter=Q(instalments__status__in=PAID)),
         arrived=Sum("instalments__amount", filter=Q(instalments__status=InstalmentStatus.RECEIVED)),

@@ -3,7 +3,7 @@
 from milestones.models.instalment import Instalment, InstalmentStatus, Payment, Receipt
 from milestones.models.milestone import Advice, Comment, Evidence, Milestone, MilestoneStatus
 from milestones.models.payee import Payee, PayeeStatus
-from milestones.models.plan import Agreement, AgreementStatus, PlanLine, PlanVersion
+from milestones.models.plan import Agreement, AgreementStatus, Category, PlanLine, PlanVersion
 from milestones.models.spending import (
     REPORT_MOVES,
     ExpenditureReport,
@@ -16,6 +16,7 @@ __all__ = [
     "Advice",
     "Agreement",
     "AgreementStatus",
+    "Category",
     "Comment",
     "Evidence",
     "ExpenditureReport",

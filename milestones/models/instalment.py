@@ -140,8 +140,14 @@ class Instalment(Moving):
         if after_payment:
             self.attempt += 1
 
+    def hold(self, *, reason: str) -> None:
+        """Stop it for now, with a reason; a request or approval is void."""
+        self._move(I.HELD, reason=reason)
+        self.requested_by = self.requested_at = self.approved_by = self.approved_at = None
+        self.payee = None
+
     def go_to(self, after: str, *, reason: str = "") -> None:
-        """Move along the table without further facts: refused, held, paid, received, cancelled."""
+        """Move along the table without further facts: refused, paid, received, cancelled."""
         self._move(after, reason=reason)
 
 

@@ -107,6 +107,7 @@ class Evidence(AppendOnly):
     actual = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=10, default="en")
     files = models.JSONField(default=list)  # [{"id": …, "sha256": …}]
+    photo_consent = models.BooleanField(default=False)  # asked for where photos are sent (P4)
     late = models.BooleanField()
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()

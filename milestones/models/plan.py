@@ -14,6 +14,19 @@ from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
 
 
+class Category(models.TextChoices):
+    """What a line of a plan is spent on; the application's budget uses the same codes."""
+
+    STAFF = "staff", _("Staff")
+    TRAINING = "training", _("Training and workshops")
+    MATERIALS = "materials", _("Materials and publications")
+    EQUIPMENT = "equipment", _("Equipment")
+    CONSULTANCY = "consultancy", _("Consultancy")
+    LOCAL_TRAVEL = "local_travel", _("Travel inside the country")
+    NETWORK_TRAVEL = "network_travel", _("Travel to network events or peer visits")
+    OTHER = "other", _("Other")
+
+
 class PlanLine(models.Model):
     """A budget line of an award's plan; amounts in minor units of the award's currency.
 
@@ -22,7 +35,7 @@ class PlanLine(models.Model):
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="plan_lines")
     number = models.PositiveSmallIntegerField()
-    category = models.CharField(max_length=20)
+    category = models.CharField(max_length=20, choices=Category.choices)
     what = models.CharField(max_length=160)
     quarter = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=40)

@@ -1,6 +1,7 @@
 """Why an instalment can or cannot be requested: each condition with a tick or what is missing (M3, M4).
 
 Reads obligations, milestones, spending and standing facts only; it never asks a report or a form.
+`requestable_on` says the same of all instalments at once; tests hold the two together.
 """
 
 from __future__ import annotations
@@ -8,16 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ambassadors.models import Award, AwardStatus, Obligation
+from ambassadors.models import Award, AwardStatus, Obligation, StandingEntry
 from ambassadors.models.award import REPORTS
 from ambassadors.services import people
 from ambassadors.services.obligations import PERIOD_MONTHS
 from core.money import shown
 from core.templatetags.show import day_words
-from milestones.models import Instalment, InstalmentStatus
+from milestones.models import Instalment, InstalmentStatus, Milestone
 from milestones.models.milestone import DONE
 
 ANSWER_DAYS = 14  # reckoned for IFRC's answer in a forecast (D)
@@ -34,26 +37,42 @@ class Condition:
     label: str = ""
 
 
-def conditions(instalment: Instalment, *, on: date) -> list[Condition]:
+@dataclass(frozen=True)
+class Facts:
+    """What every instalment of an award is measured against, read once."""
+
+    owed: tuple[Obligation, ...]
+    suspended: bool
+
+
+def facts_of(award: Award, *, on: date) -> Facts:
+    """Return an award's obligations and whether its society is suspended, in two queries."""
+    return Facts(
+        tuple(award.obligations.all()), people.suspended(award.organisation_id, on=on)
+    )  # fmt: skip
+
+
+def conditions(
+    instalment: Instalment, *, on: date, facts: Facts | None = None
+) -> list[Condition]:  # fmt: skip
     """Return every condition of an instalment on a day, in the order a person would read them."""
     award = instalment.award
-    owed = list(award.obligations.all())
-    found = [_date(instalment, on), *standing(award, owed=owed, on=on)]
+    facts = facts or facts_of(award, on=on)
+    found = [_date(instalment, on), *standing(award, facts=facts, on=on)]
     if instalment.last:
-        found += [_reports_accepted(instalment, owed), _owed(instalment)]
+        found += [_reports_accepted(instalment, facts), _owed(instalment)]
     elif instalment.after_month:
         found += [
             _milestones_done(instalment),
-            _reports_accepted(instalment, owed),
+            _reports_accepted(instalment, facts),
             _spent_enough(award),
         ]
     return found
 
 
-def standing(award: Award, *, owed: list[Obligation], on: date) -> list[Condition]:
+def standing(award: Award, *, facts: Facts, on: date) -> list[Condition]:
     """Return the conditions of every instalment: active, not suspended, payee verified, none overdue."""
-    overdue = [row for row in owed if row.kind in REPORTS and row.overdue(on)]
-    suspended = people.suspended(award.organisation_id, on=on)
+    overdue = [row for row in facts.owed if row.kind in REPORTS and row.overdue(on)]
     return [
         Condition(
             _("The award is active"),
@@ -64,7 +83,7 @@ def standing(award: Award, *, owed: list[Obligation], on: date) -> list[Conditio
         ),
         Condition(
             _("The National Society is not suspended"),
-            not suspended,
+            not facts.suspended,
             _("A coordinator enters when the suspension ends."),
         ),
         Condition(
@@ -110,11 +129,16 @@ def _milestones_done(instalment: Instalment) -> Condition:
     )
 
 
-def _reports_accepted(instalment: Instalment, owed: list[Obligation]) -> Condition:
+def period_of(instalment: Instalment) -> int:
+    """Return the period whose reports an instalment waits for; the last waits for the final ones."""
+    last = max(instalment.award.months // PERIOD_MONTHS, 1)
+    return last if instalment.last else instalment.after_month // PERIOD_MONTHS
+
+
+def _reports_accepted(instalment: Instalment, facts: Facts) -> Condition:
     """The two reports of the period that ends at the instalment's month; the last one's are final."""
-    periods = max(instalment.award.months // PERIOD_MONTHS, 1)
-    period = periods if instalment.last else instalment.after_month // PERIOD_MONTHS
-    rows = [row for row in owed if row.kind in REPORTS and row.period == period]
+    period = period_of(instalment)
+    rows = [row for row in facts.owed if row.kind in REPORTS and row.period == period]
     waiting = [row for row in rows if row.fulfilled_at is None]
     sent = all(row.sent_at for row in waiting)
     text = (
@@ -153,10 +177,65 @@ def _owed(instalment: Instalment) -> Condition:
     )
 
 
-def requestable(instalment: Instalment, *, on: date) -> bool:
+def requestable(instalment: Instalment, *, on: date, facts: Facts | None = None) -> bool:
     """Say whether an instalment can be requested on a day."""
     return instalment.status == InstalmentStatus.PLANNED and all(
-        condition.met for condition in conditions(instalment, on=on)
+        condition.met for condition in conditions(instalment, on=on, facts=facts)
+    )
+
+
+def requestable_on(on: date) -> QuerySet[Instalment]:
+    """Return every instalment that can be requested on a day, with the day it became so (`open_on`).
+
+    The same conditions as `conditions`, asked of all awards in one query.
+    """
+    owed = Obligation.objects.filter(award=OuterRef("award"), kind__in=REPORTS)
+    overdue = owed.filter(sent_at__isnull=True, fulfilled_at__isnull=True, due_on__lt=on)
+    of_period = owed.filter(period=OuterRef("waits_for"))
+    suspended = StandingEntry.objects.filter(
+        organisation=OuterRef("award__organisation"), since__lte=on
+    ).order_by("-since", "-pk")
+    open_milestones = Milestone.objects.filter(instalments=OuterRef("pk")).exclude(status__in=DONE)
+    enough = Q(award__received__gt=0, spent_hundredfold__gte=F("enough"))
+    reports = Exists(of_period) & ~Exists(of_period.filter(fulfilled_at__isnull=True))
+    return (
+        Instalment.objects.filter(
+            status=InstalmentStatus.PLANNED,
+            earliest_on__lte=on,
+            award__status=AwardStatus.ACTIVE,
+            award__payee_verified=True,
+        )
+        .annotate(
+            waits_for=Case(
+                When(last=True, then=Greatest(F("award__months") / PERIOD_MONTHS, 1)),
+                default=F("after_month") / PERIOD_MONTHS,
+            ),
+            spent_hundredfold=F("award__spent") * 100,
+            enough=F("award__received") * F("award__cohort__spending_share"),
+            suspended=Coalesce(Subquery(suspended.values("suspended")[:1]), False),
+        )
+        .filter(~Exists(overdue), suspended=False)
+        .filter(
+            Q(last=False, after_month=0)
+            | Q(reports, last=False, after_month__gt=0) & ~Exists(open_milestones) & enough
+            | Q(reports, last=True, amount__lte=F("award__spent") - F("award__received"))
+        )
+        .annotate(open_on=_open_on(of_period))
+    )
+
+
+def _open_on(of_period: QuerySet[Obligation]) -> Greatest:
+    """The day the last condition that carries a date was met; PostgreSQL passes over what is null."""
+    met = Milestone.objects.filter(instalments=OuterRef("pk")).order_by(
+        F("met_on").desc(nulls_last=True)
+    )
+    accepted = of_period.order_by(F("fulfilled_at").desc(nulls_last=True))
+    return Greatest(
+        F("earliest_on"),
+        F("award__countersigned_on"),
+        F("award__kick_off_on"),
+        Subquery(met.values("met_on")[:1]),
+        Subquery(accepted.values("fulfilled_at__date")[:1]),
     )
 
 

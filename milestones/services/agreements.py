@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ambassadors.permissions import require_approver, require_coordinator
 from ambassadors.services import awards
-from ambassadors.services.people import current_signatory
+from ambassadors.services.people import current_signatory, focal_points
 from core import pdf, reauthentication
 from core.clock import day_in
 from core.models import OneTimeLink, User
@@ -19,8 +19,10 @@ from core.refusals import Refused
 from core.services import activity, documents, links, outbox
 from milestones.models import Agreement, AgreementStatus
 from milestones.queries.instalment import approvers_of
+from milestones.queries.plan import readable
 
 PURPOSE = "agreement"
+LINK_DAYS = 30
 
 
 def locked(agreement_id: int) -> Agreement:
@@ -50,7 +52,14 @@ def draw(*, award_id: int, by: User, at: datetime) -> Agreement:
     )
     content = pdf.rendered(
         "pdf/agreement.html",
-        {"award": award, "plan": plan.content, "version": plan, "signatory": signatory, "at": at},
+        {
+            "award": award,
+            "plan": readable(plan.content),
+            "version": plan,
+            "signatory": signatory,
+            "made_at": at,
+            "zone": award.cohort.time_zone,
+        },
     )
     agreement.document = documents.add(
         ContentFile(content, name=f"agreement-{award.reference}.pdf"),
@@ -62,18 +71,46 @@ def draw(*, award_id: int, by: User, at: datetime) -> Agreement:
     )
     agreement.save(update_fields=["document"])
     activity.record(agreement, "drawn", by=by, at=at, plan=plan.number)
-    secret = links.make(PURPOSE, about=agreement, address=signatory.email, at=at)
+    _send_link(agreement, at=at)
+    return agreement
+
+
+def _send_link(agreement: Agreement, *, at: datetime) -> None:
+    """Send the signatory a new one-time link; earlier ones stop working."""
+    signatory = agreement.signatory
+    secret = links.make(PURPOSE, about=agreement, address=signatory.email, at=at, days=LINK_DAYS)
     outbox.queue(
         "milestones/agreement_to_sign",
         to=signatory.email,
         at=at,
         about=agreement,
-        organisation=award.organisation,
+        organisation=agreement.award.organisation,
         link=f"/agreement/{outbox.SECRET}/",
         secret=secret,
         signatory=signatory,
+        days=LINK_DAYS,
     )
+
+
+@transaction.atomic
+def send_again(*, agreement_id: int, by: User, at: datetime) -> Agreement:
+    """Send the signatory a new link while the agreement waits to be signed."""
+    agreement = locked(agreement_id)
+    require_coordinator(by, agreement.award, on=at.date())
+    if agreement.status != AgreementStatus.DRAWN:
+        raise Refused(_("This agreement does not wait for the signatory."))
+    _send_link(agreement, at=at)
+    activity.record(agreement, "sent_again", by=by, at=at)
     return agreement
+
+
+def of_link(secret: str, *, at: datetime) -> tuple[OneTimeLink, Agreement]:
+    """Return a link and the agreement it is for, without using it; refuses one that no longer works."""
+    link = links.look(secret, purpose=PURPOSE, at=at)
+    found = Agreement.objects.select_related(
+        "award__organisation", "award__cohort__coordinator", "plan", "signatory", "document"
+    ).get(pk=link.about_id)
+    return link, found
 
 
 @transaction.atomic
@@ -91,6 +128,8 @@ def sign_on_paper(*, agreement_id: int, file: File[bytes], by: User, at: datetim
     """A coordinator enters the signed paper that the National Society sent."""
     agreement = locked(agreement_id)
     require_coordinator(by, agreement.award, on=at.date())
+    if not agreement.may_move(AgreementStatus.SIGNED):
+        raise Refused(_("This agreement does not wait for a signature. Open the page again."))
     agreement.signed_copy = documents.add(
         file,
         owner=agreement,
@@ -109,10 +148,11 @@ def _signed(agreement: Agreement, *, by: User | None, at: datetime) -> Agreement
     agreement.signed_at = at
     agreement.save(update_fields=["status", "signed_at", "signed_copy"])
     awards.note_fact(award, signed_on=day_in(award.cohort.time_zone, at))
-    activity.record(agreement, "signed", by=by, actor="person" if by else "signatory", at=at)
+    verb = "signed_on_paper" if by else "signed"
+    activity.record(agreement, verb, by=by, actor="person" if by else "signatory", at=at)
     outbox.queue(
         "milestones/agreement_to_countersign",
-        to=approvers_of(award),
+        to=approvers_of(award, on=at.date()),
         at=at,
         about=agreement,
         organisation=award.organisation,
@@ -133,6 +173,14 @@ def countersign(*, agreement_id: int, by: User, at: datetime, proof: Proof | Non
     agreement.save(update_fields=["status", "countersigned_by", "countersigned_at"])
     awards.note_fact(award, countersigned_on=day_in(award.cohort.time_zone, at))
     activity.record(agreement, "countersigned", by=by, at=at)
+    outbox.queue(
+        "milestones/agreement_countersigned",
+        to=focal_points(award.organisation),
+        at=at,
+        about=agreement,
+        organisation=award.organisation,
+        link=f"/awards/{award.pk}/agreement/",
+    )
     awards.begin_if_ready(award, by=by, at=at)
     return agreement
 

@@ -1,19 +1,21 @@
-"""Instalments: requested by one person, approved by another, paid once, received (M3 to M7)."""
+"""Instalments: requested by one person, approved by another, handed to finance (M3 to M6)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ambassadors.models import Award, AwardStatus
+from ambassadors.models import Award
 from ambassadors.permissions import require_approver, require_coordinator
 from ambassadors.services import awards
+from ambassadors.services.people import focal_points
 from core import reauthentication
 from core.models import User
 from core.reauthentication import Proof
-from core.refusals import Forbidden, Refused
+from core.refusals import Forbidden, IllegalMove, Refused
 from core.services import activity, outbox
 from milestones.models import Instalment, InstalmentStatus, Payee, PayeeStatus
 from milestones.queries import gate
@@ -30,6 +32,35 @@ def locked(instalment_id: int) -> Instalment:
     found = Instalment.objects.select_for_update(of=("self",)).get(pk=instalment_id)
     found.award = award
     return found
+
+
+def record(
+    instalment: Instalment, verb: str, *, by: User | None, at: datetime, reason: str = ""
+) -> None:
+    """Write a line of history that names the instalment's number, amount and currency."""
+    activity.record(
+        instalment,
+        verb,
+        by=by,
+        at=at,
+        reason=reason,
+        number=instalment.number,
+        amount=instalment.amount,
+        currency=instalment.currency,
+    )
+
+
+def tell(template: str, instalment: Instalment, *, to: list[User], at: datetime, by: User) -> None:
+    """Write to people about an instalment, with a link to its page."""
+    outbox.queue(
+        f"milestones/{template}",
+        to=to,
+        at=at,
+        about=instalment,
+        organisation=instalment.award.organisation,
+        link=f"/instalments/{instalment.pk}/",
+        by=by,
+    )
 
 
 def verified_payee(award: Award) -> Payee:
@@ -52,7 +83,7 @@ def require_open_gate(instalment: Instalment, *, on: date) -> None:
 
 @transaction.atomic
 def request(*, instalment_id: int, by: User, at: datetime) -> Instalment:
-    """Request payment of an instalment and tell the approvers once the change is saved."""
+    """Request payment of an instalment and tell the approvers once the change is saved (M4)."""
     instalment = locked(instalment_id)
     award = instalment.award
     require_coordinator(by, award, on=at.date())
@@ -60,16 +91,9 @@ def request(*, instalment_id: int, by: User, at: datetime) -> Instalment:
         require_open_gate(instalment, on=at.date())
     instalment.request(by=by, payee=verified_payee(award), at=at)
     instalment.save(update_fields=WHO)
-    activity.record(instalment, "requested", by=by, at=at, amount=instalment.amount)
-    outbox.queue(
-        "milestones/instalment_requested",
-        to=[person for person in approvers_of(award) if person.pk != by.pk],
-        at=at,
-        about=instalment,
-        organisation=award.organisation,
-        link=f"/instalments/{instalment.pk}/",
-        by=by,
-    )
+    record(instalment, "requested", by=by, at=at)
+    others = [person for person in approvers_of(award, on=at.date()) if person.pk != by.pk]
+    tell("instalment_requested", instalment, to=others, at=at, by=by)
     return instalment
 
 
@@ -79,10 +103,12 @@ def approve(*, instalment_id: int, by: User, at: datetime, proof: Proof | None) 
     instalment = locked(instalment_id)
     require_approver(by, instalment.award, on=at.date())
     _already(instalment)
+    _not_the_requester(instalment, by)
     reauthentication.require(proof, by=by)
     instalment.approve(by=by, at=at)
     instalment.save(update_fields=WHO)
-    activity.record(instalment, "approved", by=by, at=at, amount=instalment.amount)
+    record(instalment, "approved", by=by, at=at)
+    _tell_requester("instalment_approved", instalment, at=at, by=by)
     return instalment
 
 
@@ -93,9 +119,20 @@ def _already(instalment: Instalment) -> None:
             _("This instalment was already approved by %(name)s at %(time)s.")
             % {
                 "name": instalment.approved_by.name,
-                "time": f"{instalment.approved_at:%H:%M}",
+                "time": f"{instalment.approved_at:%H:%M} UTC",
             }
         )
+
+
+def _not_the_requester(instalment: Instalment, by: User) -> None:
+    """Refuse the requester before asking for a password (M5); the model and the database hold it too."""
+    if instalment.status == InstalmentStatus.REQUESTED and instalment.requested_by_id == by.pk:
+        raise Forbidden(_("You requested this instalment. Another person must approve it."))
+
+
+def _tell_requester(template: str, instalment: Instalment, *, at: datetime, by: User) -> None:
+    if instalment.requested_by and instalment.requested_by_id != by.pk:
+        tell(template, instalment, to=[instalment.requested_by], at=at, by=by)
 
 
 @transaction.atomic
@@ -105,36 +142,90 @@ def refuse(*, instalment_id: int, by: User, at: datetime, reason: str) -> Instal
     require_approver(by, instalment.award, on=at.date())
     instalment.go_to(InstalmentStatus.REFUSED, reason=reason)
     instalment.save(update_fields=["status"])
-    activity.record(instalment, "refused", by=by, at=at, reason=reason)
+    record(instalment, "refused", by=by, at=at, reason=reason)
+    _tell_requester("instalment_refused", instalment, at=at, by=by)
     return instalment
 
 
-@transaction.atomic
-def back_to_planned(*, instalment_id: int, by: User, at: datetime, reason: str) -> Instalment:
-    """Withdraw a request or approval, take a hold off, or note that the bank did not carry it out.
+def withdraw(*, instalment_id: int, by: User, at: datetime, reason: str) -> Instalment:
+    """Take a request or an approval back, with a reason; both are void then (M5)."""
+    states = (InstalmentStatus.REQUESTED, InstalmentStatus.APPROVED)
+    return _back(instalment_id, states, "withdrawn", by=by, at=at, reason=reason)
 
-    Request and approval are void (M5). Payments are taken back by `payments.reverse` instead.
-    """
+
+def plan_again(*, instalment_id: int, by: User, at: datetime) -> Instalment:
+    """Plan a refused instalment again, so that it can be requested once more."""
+    return _back(instalment_id, (InstalmentStatus.REFUSED,), "planned_again", by=by, at=at)
+
+
+def release(*, instalment_id: int, by: User, at: datetime, reason: str) -> Instalment:
+    """Take a hold off, with a reason."""
+    return _back(
+        instalment_id, (InstalmentStatus.HELD,), "released", by=by, at=at, reason=reason
+    )  # fmt: skip
+
+
+def not_carried_out(*, instalment_id: int, by: User, at: datetime, reason: str) -> Instalment:
+    """Note that the bank did not carry an instruction out; it has to be requested again (M5)."""
+    return _back(
+        instalment_id,
+        (InstalmentStatus.INSTRUCTED,),
+        "not_carried_out",
+        by=by,
+        at=at,
+        reason=reason,
+        may=require_money_hand,
+    )
+
+
+@transaction.atomic
+def _back(
+    instalment_id: int,
+    states: tuple[InstalmentStatus, ...],
+    verb: str,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    may: Callable[..., None] = require_coordinator,
+) -> Instalment:
+    """Go back to planned from the states this act is for; payments are reversed instead (M6)."""
     instalment = locked(instalment_id)
-    require_coordinator(by, instalment.award, on=at.date())
-    if instalment.status in (InstalmentStatus.PAID, InstalmentStatus.RECEIVED):
-        raise Refused(_("A payment stands. Record its reversal instead."))
+    may(by, instalment.award, on=at.date())
+    if instalment.status not in states:
+        raise IllegalMove(
+            _("This is now “%(now)s”. Open the page again to see why.")
+            % {"now": instalment.get_status_display()}
+        )
     instalment.back_to_planned(reason=reason)
     instalment.save(update_fields=ALL)
-    activity.record(instalment, "back_to_planned", by=by, at=at, reason=reason)
+    record(instalment, verb, by=by, at=at, reason=reason)
     return instalment
 
 
 @transaction.atomic
 def hold(*, instalment_id: int, by: User, at: datetime, reason: str) -> Instalment:
-    """Hold a planned or approved instalment, with a reason the NS reads."""
+    """Hold a planned or approved instalment, with a reason the NS reads; an approval is void then."""
     instalment = locked(instalment_id)
     require_coordinator(by, instalment.award, on=at.date())
-    instalment.go_to(InstalmentStatus.HELD, reason=reason)
-    instalment.requested_by = instalment.requested_at = None
-    instalment.approved_by = instalment.approved_at = None
+    instalment.hold(reason=reason)
     instalment.save(update_fields=WHO)
-    activity.record(instalment, "held", by=by, at=at, reason=reason)
+    record(instalment, "held", by=by, at=at, reason=reason)
+    readers = focal_points(instalment.award.organisation)
+    tell("instalment_held", instalment, to=readers, at=at, by=by)
+    return instalment
+
+
+@transaction.atomic
+def cancel(*, instalment_id: int, by: User, at: datetime, reason: str) -> Instalment:
+    """Cancel a planned or held instalment for good, with a reason the NS reads."""
+    instalment = locked(instalment_id)
+    require_coordinator(by, instalment.award, on=at.date())
+    instalment.go_to(InstalmentStatus.CANCELLED, reason=reason)
+    instalment.save(update_fields=["status"])
+    record(instalment, "cancelled", by=by, at=at, reason=reason)
+    readers = focal_points(instalment.award.organisation)
+    tell("instalment_cancelled", instalment, to=readers, at=at, by=by)
     return instalment
 
 
@@ -144,17 +235,23 @@ def instruct(*, instalment_id: int, by: User, at: datetime) -> Instalment:
     instalment = locked(instalment_id)
     award = instalment.award
     require_money_hand(by, award, on=at.date())
-    for condition in gate.standing(award, owed=list(award.obligations.all()), on=at.date()):
+    facts = gate.facts_of(award, on=at.date())
+    for condition in gate.standing(award, facts=facts, on=at.date()):
         if not condition.met:
             raise Refused(
                 _("It cannot be handed to finance. Missing: %(what)s.") % {"what": condition.text}
             )
-    if verified_payee(award).pk != instalment.payee_id:
-        raise Refused(_("The bank details changed. Withdraw the request and ask again."))
+    if instalment.may_move(InstalmentStatus.INSTRUCTED):
+        _require_same_payee(instalment)
     instalment.instruct(by=by, at=at)
     instalment.save(update_fields=["status", "instructed_by", "instructed_at"])
-    activity.record(instalment, "instructed", by=by, at=at, amount=instalment.amount)
+    record(instalment, "instructed", by=by, at=at)
     return instalment
+
+
+def _require_same_payee(instalment: Instalment) -> None:
+    if verified_payee(instalment.award).pk != instalment.payee_id:
+        raise Refused(_("The bank details changed. Withdraw the request and ask again."))
 
 
 def require_money_hand(by: User, award: Award, *, on: date) -> None:
@@ -163,20 +260,3 @@ def require_money_hand(by: User, award: Award, *, on: date) -> None:
         require_coordinator(by, award, on=on)
     except Forbidden:
         require_approver(by, award, on=on)
-
-
-def take_back_requests(award: Award, state: str, by: User | None, at: datetime) -> None:
-    """Follow a change of the award: requests and approvals go back; an end holds what is planned (M11)."""
-    if state in (AwardStatus.ACTIVE, AwardStatus.COMPLETED):
-        return
-    for part in award.instalments.select_for_update().filter(
-        status__in=[InstalmentStatus.REQUESTED, InstalmentStatus.APPROVED]
-    ):
-        part.back_to_planned(reason=f"award: {state}")
-        part.save(update_fields=ALL)
-        activity.record(part, "taken_back", by=by, at=at, state=state)
-    if state == AwardStatus.ENDED:
-        for part in award.instalments.filter(status=InstalmentStatus.PLANNED):
-            part.go_to(InstalmentStatus.HELD, reason="the award ended")
-            part.save(update_fields=["status"])
-            activity.record(part, "held", by=by, at=at, state=state)

@@ -8,18 +8,26 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ambassadors.permissions import require_approver, require_coordinator, require_focal_point
+from ambassadors.models import Award, Signatory
+from ambassadors.permissions import (
+    require_approver,
+    require_coordinator,
+    require_focal_point,
+    speaks_for,
+)
 from ambassadors.services import awards
 from ambassadors.services.people import current_signatory, focal_points
 from core import reauthentication
 from core.models import OneTimeLink, User
 from core.reauthentication import Proof
-from core.refusals import Refused
+from core.refusals import Forbidden, Refused
 from core.services import activity, documents, links, outbox
-from milestones.models import InstalmentStatus, Payee, PayeeStatus
-from milestones.services.instalments import ALL
+from milestones.models import Payee, PayeeStatus
+from milestones.services.instalments import require_money_hand
+from milestones.services.recalls import void_requests
 
 PURPOSE = "payee"
+LINK_DAYS = 30
 
 
 def locked(payee_id: int) -> Payee:
@@ -46,12 +54,10 @@ def enter(
     """Enter bank details; what was in force becomes void, with every open request and approval."""
     award = awards.locked(award_id)
     require_focal_point(by, award)
-    signatory = current_signatory(award.organisation)
-    if signatory is None or signatory.confirmed_at is None:
-        raise Refused(_("A coordinator must confirm the signatory's address first."))
+    signatory = _confirmed_signatory(award)
     before = Payee.objects.filter(award=award).exclude(status=PayeeStatus.VOID).first()
     if before:
-        _void(before, by=by, at=at)
+        _void(before, verb="voided", reason=_("New bank details were entered."), by=by, at=at)
     payee = Payee.objects.create(
         award=award,
         number=Payee.objects.filter(award=award).count() + 1,
@@ -64,41 +70,78 @@ def enter(
         entered_at=at,
     )
     activity.record(payee, "entered", by=by, at=at, number=payee.number)
-    secret = links.make(PURPOSE, about=payee, address=signatory.email, at=at)
+    _send_link(payee, signatory, at=at)
+    return payee
+
+
+def _send_link(payee: Payee, signatory: Signatory, *, at: datetime) -> None:
+    """Send the signatory a new one-time link; earlier ones stop working."""
+    secret = links.make(PURPOSE, about=payee, address=signatory.email, at=at, days=LINK_DAYS)
     outbox.queue(
         "milestones/payee_to_confirm",
         to=signatory.email,
         at=at,
         about=payee,
-        organisation=award.organisation,
+        organisation=payee.award.organisation,
         link=f"/bank-details/{outbox.SECRET}/",
         secret=secret,
         signatory=signatory,
+        days=LINK_DAYS,
     )
+
+
+@transaction.atomic
+def send_again(*, payee_id: int, by: User, at: datetime) -> Payee:
+    """Send the signatory a new link while the details wait to be confirmed."""
+    payee = locked(payee_id)
+    if not speaks_for(by, payee.award.organisation_id):
+        require_coordinator(by, payee.award, on=at.date())
+    if payee.status != PayeeStatus.ENTERED:
+        raise Refused(_("These bank details do not wait for the signatory."))
+    _send_link(payee, _confirmed_signatory(payee.award), at=at)
+    activity.record(payee, "sent_again", by=by, at=at)
     return payee
 
 
-def _void(payee: Payee, *, by: User, at: datetime) -> None:
-    """Void details because new ones were entered; requests and approvals go back to planned."""
-    reason = _("New bank details were entered.")
+def _confirmed_signatory(award: Award) -> Signatory:
+    signatory = current_signatory(award.organisation)
+    if signatory is None or signatory.confirmed_at is None:
+        raise Refused(_("A coordinator must confirm the signatory's address first."))
+    return signatory
+
+
+def of_link(secret: str, *, at: datetime) -> tuple[OneTimeLink, Payee]:
+    """Return a link and the details it is for, without using it; refuses one that no longer works."""
+    link = links.look(secret, purpose=PURPOSE, at=at)
+    found = Payee.objects.select_related(
+        "award__organisation", "award__cohort__coordinator", "entered_by"
+    ).get(pk=link.about_id)
+    return link, found
+
+
+def _void(payee: Payee, *, verb: str, reason: str, by: User, at: datetime) -> None:
+    """Void details; open requests and approvals go back, all who knew them are told (M10)."""
+    known = [person for person in (payee.checked_by, payee.approved_by) if person]
     payee.go_to(PayeeStatus.VOID, reason=reason)
     payee.save(update_fields=["status"])
-    awards.note_fact(payee.award, payee_verified=False)
-    activity.record(payee, "voided", by=by, at=at, reason=reason)
-    open_parts = payee.award.instalments.select_for_update().filter(
-        status__in=[InstalmentStatus.REQUESTED, InstalmentStatus.APPROVED]
-    )
-    for part in open_parts:
-        part.back_to_planned(reason=reason)
-        part.save(update_fields=ALL)
-        activity.record(part, "back_to_planned", by=by, at=at, reason=reason)
+    links.withdraw(PURPOSE, about=payee, at=at)
+    award = payee.award
+    awards.note_fact(award, payee_verified=False)
+    activity.record(payee, verb, by=by, at=at, reason=reason, number=payee.number)
+    void_requests(award, by=by, at=at, verb="taken_back", reason=reason)
+    readers = {
+        person.pk: person
+        for person in [*focal_points(award.organisation), award.cohort.coordinator, *known]
+    }
     outbox.queue(
-        "milestones/payee_changed",
-        to=[*focal_points(payee.award.organisation), payee.award.cohort.coordinator],
+        f"milestones/payee_{verb}",
+        to=readers.values(),
         at=at,
         about=payee,
-        organisation=payee.award.organisation,
-        link=f"/awards/{payee.award_id}/payee/",
+        organisation=award.organisation,
+        link=f"/awards/{award.pk}/payee/",
+        by=by,
+        why=reason,
     )
 
 
@@ -138,7 +181,7 @@ def approve(*, payee_id: int, by: User, at: datetime, proof: Proof | None) -> Pa
     payee = locked(payee_id)
     require_approver(by, payee.award, on=at.date())
     if payee.checked_by_id == by.pk:
-        raise Refused(_("You checked these bank details. Another person must approve them."))
+        raise Forbidden(_("You checked these bank details. Another person must approve them."))
     reauthentication.require(proof, by=by)
     payee.go_to(PayeeStatus.APPROVED)
     payee.approved_by, payee.approved_at = by, at
@@ -152,9 +195,6 @@ def approve(*, payee_id: int, by: User, at: datetime, proof: Proof | None) -> Pa
 def refuse(*, payee_id: int, by: User, at: datetime, reason: str) -> Payee:
     """A coordinator or approver finds them wrong: they are void and the NS enters new ones."""
     payee = locked(payee_id)
-    require_coordinator(by, payee.award, on=at.date())
-    payee.go_to(PayeeStatus.VOID, reason=reason)
-    payee.save(update_fields=["status"])
-    awards.note_fact(payee.award, payee_verified=False)
-    activity.record(payee, "refused", by=by, at=at, reason=reason)
+    require_money_hand(by, payee.award, on=at.date())
+    _void(payee, verb="refused", reason=reason, by=by, at=at)
     return payee

@@ -14,9 +14,9 @@ from ambassadors.services import awards
 from ambassadors.services.people import focal_points
 from core.models import User
 from core.refusals import Refused
-from core.services import activity, outbox
+from core.services import activity
 from milestones.models import Instalment, InstalmentStatus, Payment, Receipt
-from milestones.services.instalments import ALL, locked, require_money_hand
+from milestones.services.instalments import ALL, locked, record, require_money_hand, tell
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,8 @@ def pay(
     )
     awards.paid_changed(award, payment.amount)
     instalment.save(update_fields=["status"])
-    activity.record(instalment, "paid", by=by, at=at, amount=payment.amount)
-    outbox.queue(
-        "milestones/instalment_paid",
-        to=focal_points(award.organisation),
-        at=at,
-        about=instalment,
-        organisation=award.organisation,
-        link=f"/instalments/{instalment.pk}/",
-        payment=payment,
-    )
+    record(instalment, "paid", by=by, at=at)
+    tell("instalment_paid", instalment, to=focal_points(award.organisation), at=at, by=by)
     return payment
 
 
@@ -121,7 +113,15 @@ def receive(
     )
     instalment.save(update_fields=["status"])
     awards.received_changed(award, payment.amount)
-    activity.record(instalment, "received", by=by, at=at, amount=amount, currency=currency)
+    activity.record(
+        instalment,
+        "received",
+        by=by,
+        at=at,
+        number=instalment.number,
+        amount=amount,
+        currency=currency,
+    )
     return receipt
 
 
@@ -140,6 +140,8 @@ def reverse(
     award = instalment.award
     require_money_hand(by, award, on=at.date())
     payment = standing_payment(instalment)
+    if not payment.value_on <= value_on <= at.date():
+        raise Refused(_("Enter the day the money came back: from the value date to today."))
     was_received = instalment.status == InstalmentStatus.RECEIVED
     entry = Payment.objects.create(
         instalment=instalment,
@@ -157,5 +159,5 @@ def reverse(
     if was_received:
         awards.received_changed(award, -payment.amount)
     awards.paid_changed(award, -payment.amount)
-    activity.record(instalment, "reversed", by=by, at=at, reason=reason, amount=payment.amount)
+    record(instalment, "reversed", by=by, at=at, reason=reason)
     return entry

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Sum
@@ -20,9 +19,8 @@ from core.models import User
 from core.refusals import Refused, Stale
 from core.sealing import canonical, digest
 from core.services import activity, outbox
-from milestones.models import Instalment, Milestone, PlanLine, PlanVersion
-
-NETWORK_TRAVEL = "network_travel"  # S0 pays it from the network's travel budget
+from milestones.models import Category, Instalment, Milestone, PlanLine, PlanVersion
+from milestones.queries.plan import content_of
 
 
 @dataclass(frozen=True)
@@ -113,10 +111,10 @@ def locked(award_id: int) -> Award:
     return award
 
 
-def require_fitter(by: User, award: Award) -> None:
+def require_fitter(by: User, award: Award, *, on: date) -> None:
     """Refuse who neither speaks for the NS nor coordinates the award."""
     if not speaks_for(by, award.organisation_id):
-        require_coordinator(by, award, on=award.granted_at.date())
+        require_coordinator(by, award, on=on)
 
 
 @transaction.atomic
@@ -131,8 +129,8 @@ def put_line(
 ) -> PlanLine:
     """Add a line to the plan or change one; refuses a save that would overwrite another editor's."""
     award = locked(award_id)
-    require_fitter(by, award)
-    if line.category == NETWORK_TRAVEL:
+    require_fitter(by, award, on=at.date())
+    if line.category == Category.NETWORK_TRAVEL:
         raise Refused(
             _(
                 "Travel to network events and peer visits is paid from another budget. Leave it out here."
@@ -143,14 +141,25 @@ def put_line(
         number = (award.plan_lines.aggregate(top=Max("number"))["top"] or 0) + 1
         row = PlanLine.objects.create(award=award, number=number, total=total, **vars(line))
     else:
-        row = award.plan_lines.get(pk=line_id)
-        if row.version != version:
-            raise Stale(_("Somebody else changed this line after you opened the page."))
+        row = _line_at(award, line_id, version)
         for name, value in vars(line).items():
             setattr(row, name, value)
         row.total, row.version = total, row.version + 1
         row.save()
-    activity.record(award, "plan_line_put", by=by, at=at, number=row.number, total=total)
+    verb = "plan_line_added" if line_id is None else "plan_line_changed"
+    activity.record(
+        award, verb, by=by, at=at, number=row.number, total=total, currency=award.currency
+    )
+    return row
+
+
+def _line_at(award: Award, line_id: int, version: int) -> PlanLine:
+    """Return a line as it was when the page was opened; refuses one that was changed since."""
+    row = award.plan_lines.filter(pk=line_id).first()
+    if row is None:
+        raise Stale(_("Somebody else removed this line after you opened the page."))
+    if row.version != version:
+        raise Stale(_("Somebody else changed this line after you opened the page."))
     return row
 
 
@@ -159,8 +168,8 @@ def remove_line(*, line_id: int, by: User, at: datetime) -> None:
     """Take a line out of a plan that is not accepted yet."""
     row = PlanLine.objects.get(pk=line_id)
     award = locked(row.award_id)
-    require_fitter(by, award)
-    activity.record(award, "plan_line_removed", by=by, at=at, number=row.number, total=row.total)
+    require_fitter(by, award, on=at.date())
+    activity.record(award, "plan_line_removed", by=by, at=at, number=row.number)
     row.delete()
 
 
@@ -171,7 +180,7 @@ def change_milestone(
     """Change a milestone while the plan is fitted; its day follows from its month (M2)."""
     award_id = Milestone.objects.values_list("award_id", flat=True).get(pk=milestone_id)
     award = locked(award_id)
-    require_fitter(by, award)
+    require_fitter(by, award, on=at.date())
     milestone = award.milestones.get(pk=milestone_id)
     if milestone.version != version:
         raise Stale(_("Somebody else changed this milestone after you opened the page."))
@@ -182,7 +191,7 @@ def change_milestone(
     milestone.due_on = award.day_after(row.month) - timedelta(days=1)
     milestone.version += 1
     milestone.save()
-    activity.record(milestone, "changed", by=by, at=at, month=row.month)
+    activity.record(milestone, "changed", by=by, at=at, number=milestone.number, month=row.month)
     return milestone
 
 
@@ -193,8 +202,9 @@ def link(*, instalment_id: int, milestone_ids: list[int], by: User, at: datetime
     award = locked(award_id)
     require_coordinator(by, award, on=at.date())
     instalment = award.instalments.get(pk=instalment_id)
-    instalment.milestones.set(award.milestones.filter(pk__in=milestone_ids))
-    activity.record(instalment, "linked", by=by, at=at, milestones=sorted(milestone_ids))
+    chosen = list(award.milestones.filter(pk__in=milestone_ids))
+    instalment.milestones.set(chosen)
+    activity.record(instalment, "linked", by=by, at=at, number=instalment.number, waits=len(chosen))
     return instalment
 
 
@@ -231,7 +241,7 @@ def accept(*, award_id: int, by: User, at: datetime) -> PlanVersion:
     require_coordinator(by, award, on=at.date())
     if gaps := missing(award):
         raise Refused(" ".join(gaps))
-    content = plan_content(award)
+    content = content_of(award)
     version = PlanVersion.objects.create(
         award=award,
         number=award.plan_versions.count() + 1,
@@ -251,41 +261,3 @@ def accept(*, award_id: int, by: User, at: datetime) -> PlanVersion:
         link=f"/awards/{award.pk}/plan/",
     )
     return version
-
-
-def plan_content(award: Award) -> dict[str, Any]:
-    """Return a plan as the canonical content of a version: the NS's own words, codes and amounts."""
-    texts = [field.name for field in fields(PlannedMilestone)]
-    return {
-        "amount": award.amount,
-        "currency": award.currency,
-        "starts_on": award.starts_on.isoformat(),
-        "months": award.months,
-        "milestones": [
-            {"number": row.number, "due_on": row.due_on.isoformat()}
-            | {name: getattr(row, name) for name in texts}
-            for row in award.milestones.all()
-        ],
-        "lines": [
-            {
-                "number": row.number,
-                "category": row.category,
-                "what": row.what,
-                "quarter": row.quarter,
-                "unit": row.unit,
-                "quantity": str(row.quantity),
-                "unit_cost": row.unit_cost,
-                "total": row.total,
-            }
-            for row in award.plan_lines.all()
-        ],
-        "instalments": [
-            {
-                "number": part.number,
-                "amount": part.amount,
-                "earliest_on": part.earliest_on.isoformat(),
-                "milestones": sorted(row.number for row in part.milestones.all()),
-            }
-            for part in award.instalments.prefetch_related("milestones")
-        ],
-    }
