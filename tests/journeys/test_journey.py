@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys import selecting
+from tests.journeys import delivering, selecting
 from tests.journeys.reader import window
 
 
@@ -28,3 +28,14 @@ def test_the_journey(
         selecting.score(reader)
         selecting.decide(reader)
         selecting.accept_offer(reader)
+        delivering.onboard(reader, tmp_path)
+        delivering.begin(reader, today + timedelta(days=2))
+        starts_on = today + timedelta(days=30)
+        selecting.move_to(reader, starts_on)
+        delivering.first_instalment(reader, starts_on)
+        delivering.support_and_evidence(reader, starts_on, tmp_path)
+        selecting.move_to(reader, delivering.six_months_after(starts_on))
+        delivering.feedback(reader)
+        delivering.reports(reader, tmp_path)
+        delivering.second_instalment(reader)
+        delivering.downloads(reader)
