@@ -124,7 +124,7 @@ def delivery(award: Award, person: User, at: datetime) -> dict[str, Any]:
     ]
     return {
         "award": award,
-        "rows": [{"label": _("Milestones"), "marks": marks, "ends": award.months}],
+        "rows": [{"label": award.reference, "marks": marks, "ends": award.months}],
         "months": award.months,
         "now": months_gone(award, today),
         "milestones": [(row, row.late(today)) for row in found],
@@ -159,7 +159,7 @@ def why(part: Instalment, *, on: date, facts: gate.Facts) -> str:
         part_open = [row for row in gate.conditions(part, on=on, facts=facts) if not row.met]
         if not part_open:
             return _("Every condition is met: a coordinator can request it.")
-        return _("Missing: %(what)s") % {"what": part_open[0].text}
+        return part_open[0].lacking
     names = {
         "requested": part.requested_by.name if part.requested_by else "",
         "approved": part.approved_by.name if part.approved_by else "",

@@ -35,6 +35,7 @@ class Condition:
     who: str = ""
     url: str = ""
     label: str = ""
+    lacking: str = ""  # what is missing, as a sentence of a list
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,13 @@ def standing(award: Award, *, facts: Facts, on: date) -> list[Condition]:
             _("Still needed: %(steps)s.") % {"steps": ", ".join(award.missing_to_begin())}
             if award.status == AwardStatus.ONBOARDING
             else _("A decision about the award comes first."),
+            lacking=_("The award is not active."),
         ),
         Condition(
             _("The National Society is not suspended"),
             not facts.suspended,
             _("A coordinator enters when the suspension ends."),
+            lacking=_("The National Society is suspended."),
         ),
         Condition(
             _("The bank details are verified"),
@@ -94,6 +97,7 @@ def standing(award: Award, *, facts: Facts, on: date) -> list[Condition]:
             ),
             reverse("payee", args=[award.pk]),
             _("See the bank details"),
+            lacking=_("The bank details are not verified."),
         ),
         Condition(
             _("No report is overdue"),
@@ -102,6 +106,7 @@ def standing(award: Award, *, facts: Facts, on: date) -> list[Condition]:
             % {"day": day_words(overdue[0].due_on)}
             if overdue
             else "",
+            lacking=_("A report is overdue."),
         ),
     ]
 
@@ -111,6 +116,7 @@ def _date(instalment: Instalment, on: date) -> Condition:
         _("The earliest day has come: %(day)s") % {"day": day_words(instalment.earliest_on)},
         on >= instalment.earliest_on,
         _("Nothing to do: wait for the day."),
+        lacking=_("Not before %(day)s.") % {"day": day_words(instalment.earliest_on)},
     )
 
 
@@ -126,6 +132,8 @@ def _milestones_done(instalment: Instalment) -> Condition:
         else "",
         reverse("milestone", args=[first.pk]) if first else "",
         first.title if first else "",
+        lacking=_("Milestones still open: %(numbers)s.")
+        % {"numbers": ", ".join(str(m.number) for m in waiting)},
     )
 
 
@@ -148,7 +156,8 @@ def _reports_accepted(instalment: Instalment, facts: Facts) -> Condition:
         % {"period": period}
     )
     who = _("The coordinator answers them.") if sent else _("The focal point sends them.")
-    return Condition(text, bool(rows) and not waiting, who)
+    lacking = _("The reports of period %(period)s are not accepted yet.") % {"period": period}
+    return Condition(text, bool(rows) and not waiting, who, lacking=lacking)
 
 
 def _spent_enough(award: Award) -> Condition:
@@ -162,6 +171,8 @@ def _spent_enough(award: Award) -> Condition:
             "spent": shown(award.spent, award.currency),
             "received": shown(award.received, award.currency),
         },
+        lacking=_("Less than %(share)s %% of the money received is spent and accepted.")
+        % {"share": share},
     )
 
 
@@ -174,6 +185,7 @@ def _owed(instalment: Instalment) -> Condition:
         instalment.amount <= owed,
         _("Owed: %(owed)s. A coordinator splits the rest off and cancels it.")
         % {"owed": shown(max(owed, 0), award.currency)},
+        lacking=_("It is more than what is owed."),
     )
 
 
