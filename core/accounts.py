@@ -17,6 +17,15 @@ def shown_name(person: User) -> str:
     return person.name
 
 
+def send_password_link(request: HttpRequest, person: User) -> None:
+    """Mail a person the link with which they set a password, as allauth's reset does."""
+    from allauth.account.forms import ResetPasswordForm  # its forms ask for the adapter below
+
+    reset = ResetPasswordForm({"email": person.email})
+    if reset.is_valid():
+        reset.save(request)
+
+
 class Adapter(DefaultAccountAdapter):
     """Sign-up happens by invitation only; every mail is an outbox row."""
 

@@ -81,13 +81,6 @@ def rows(
     """
     before, _, after = link.partition("{}")
     whose = {person: only} if only is not None else {f"{person}__isnull": False}
-
-    def text(value: Any) -> Any:
-        return Cast(F(value) if isinstance(value, str) else value, CharField())
-
-    def day(value: Any) -> Any:
-        return Cast(F(value) if isinstance(value, str) else value, DateField())
-
     columns: QuerySet[Any, Any] = (
         found.filter(**whose)
         .order_by()
@@ -95,11 +88,11 @@ def rows(
             due_kind=Value(kind, output_field=CharField()),
             due_part=Value(part, output_field=CharField()),
             due_thing=Concat(Value(f"{thing}:"), Cast("pk", CharField()), output_field=CharField()),
-            due_due=day(due),
-            due_since=day(since if since is not None else due),
+            due_due=_day(due),
+            due_since=_day(since if since is not None else due),
             due_person=Cast(F(person), IntegerField()),
-            due_subject=text(subject),
-            due_place=text(place),
+            due_subject=_text(subject),
+            due_place=_text(place),
             due_link=Concat(
                 Value(before), Cast(F(link_id), CharField()), Value(after), output_field=CharField()
             ),
@@ -107,6 +100,14 @@ def rows(
         .values_list(*(f"due_{name}" for name in COLUMNS))
     )
     return columns
+
+
+def _text(value: Any) -> Any:
+    return Cast(F(value) if isinstance(value, str) else value, CharField())
+
+
+def _day(value: Any) -> Any:
+    return Cast(F(value) if isinstance(value, str) else value, DateField())
 
 
 def things(*, at: datetime, person: int | None = None) -> list[DueThing]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.accounts import send_password_link
 from core.clock import now
 from core.forms.people import GrantForm, PeopleFilter, PersonForm
 from core.models import Role, RoleGrant, User
@@ -57,16 +57,10 @@ def person_new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("email", str(refused))
         else:
-            _invite(request, made)
+            send_password_link(request, made)
             messages.success(request, _("A message with a link to set a password is on its way."))
             return redirect("person", made.pk)
     return render(request, "core/person_new.html", {"form": form})
-
-
-def _invite(request: HttpRequest, person: User) -> None:
-    reset = ResetPasswordForm({"email": person.email})
-    if reset.is_valid():
-        reset.save(request)
 
 
 @once
