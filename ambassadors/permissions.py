@@ -15,6 +15,7 @@ from ambassadors.models import (
     AwardPerson,
     Belonging,
     Cohort,
+    CohortStatus,
     ConflictGround,
     Seat,
     SeatPart,
@@ -134,7 +135,10 @@ def oversees(person: User) -> bool:
 
 
 def cohorts_visible_to(person: User) -> QuerySet[Cohort]:
-    """Return the cohorts a person may open as staff: their own as coordinator, their seats', all."""
+    """Return the cohorts a person may open as staff: their seats', their own as coordinator, all.
+
+    A regional coordinator opens every cohort that is not finished, to invite from their regions.
+    """
     if oversees(person) or (
         person.has_role(Role.COORDINATOR) and person.coordinated_regions is None
     ):
@@ -143,6 +147,7 @@ def cohorts_visible_to(person: User) -> QuerySet[Cohort]:
     if person.has_role(Role.COORDINATOR):
         regions = person.coordinated_regions or frozenset()
         mine |= Q(coordinator=person) | Q(awards__organisation__region__in=regions)
+        mine |= ~Q(status__in=[CohortStatus.CLOSED, CohortStatus.CANCELLED])
     return Cohort.objects.filter(mine).distinct()
 
 

@@ -50,7 +50,11 @@ def current_signatory(organisation: Organisation) -> Signatory | None:
 def name_signatory(
     *, organisation: Organisation, name: str, title: str, email: str, by: User, at: datetime
 ) -> Signatory:
-    """Enter who signs, as the focal point says; another address than any account of the NS (§2 step 4)."""
+    """Enter who signs, as the focal point says; another address than any account of the NS (§2 step 4).
+
+    Another name or title at the same address takes its confirmation off: what was confirmed was the
+    person. A coordinator who corrects it in screening confirms it in the same step.
+    """
     if _is_account_address(organisation, email):
         raise Refused(
             _(
@@ -59,8 +63,8 @@ def name_signatory(
         )
     now_named = current_signatory(organisation)
     if now_named and now_named.email.lower() == email.lower():
-        now_named.name, now_named.title = name, title
-        now_named.save(update_fields=["name", "title"])
+        if (now_named.name, now_named.title) != (name, title):
+            _rename(now_named, name, title, by=by, at=at)
         return now_named
     if now_named:
         now_named.ended_on = at.date()
@@ -70,6 +74,13 @@ def name_signatory(
     )
     activity.record(row, "named", by=by, at=at, scope=Scope(organisation.pk))
     return row
+
+
+def _rename(signatory: Signatory, name: str, title: str, *, by: User, at: datetime) -> None:
+    signatory.name, signatory.title = name, title
+    signatory.confirmed_by = signatory.confirmed_at = None
+    signatory.save(update_fields=["name", "title", "confirmed_by", "confirmed_at"])
+    activity.record(signatory, "named", by=by, at=at, scope=Scope(signatory.organisation_id))
 
 
 @transaction.atomic
