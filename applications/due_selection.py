@@ -14,6 +14,7 @@ from ambassadors.models import APPLYING_PARTS, Cohort, CohortStatus, ConflictAns
 from applications.models import (
     SUBMITTED_ONCE,
     Application,
+    ApplicationStatus,
     Offer,
     OfferStatus,
     ScoreSheet,
@@ -27,8 +28,20 @@ RELEASE, OFFER = "applications.release", "applications.offer"
 BEFORE = (-7, -3, -1, 0)
 
 
-def _seats(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
-    seats = Seat.objects.filter(ended_on__isnull=True)
+def _of_seats(seats: QuerySet[Seat], only: int | None, **more: Any) -> QuerySet[Any, Any]:
+    """Return what seats of a cohort have to do, with the columns that are the same for all of it."""
+    same: dict[str, Any] = {
+        "thing": "ambassadors.seat",
+        "person": "person_id",
+        "subject": "cohort__name",
+        "place": "cohort__name",
+        "link_id": "cohort_id",
+        "only": only,
+    }
+    return due.rows(seats.filter(ended_on__isnull=True), **same, **more)
+
+
+def _conflicts(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
     said = ConflictAnswer.objects.filter(
         cohort=OuterRef("cohort"),
         person=OuterRef(OuterRef("person")),
@@ -37,47 +50,41 @@ def _seats(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
     asked = Application.objects.filter(
         ~Exists(said), cohort=OuterRef("cohort"), status__in=SUBMITTED_ONCE
     )
-    yield due.rows(
-        seats.filter(cohort__status__in=[CohortStatus.SCREENING, CohortStatus.SCORING]).filter(
-            Exists(asked)
-        ),
+    stages = [CohortStatus.SCREENING, CohortStatus.SCORING]
+    yield _of_seats(
+        Seat.objects.filter(cohort__status__in=stages).filter(Exists(asked)),
+        only,
         kind=CONFLICTS,
-        thing="ambassadors.seat",
         due="cohort__scoring_until",
         since="cohort__closes_on",
-        person="person_id",
-        subject="cohort__name",
-        place="cohort__name",
         link="/cohorts/{}/conflicts/",
-        link_id="cohort_id",
-        only=only,
     )
-    open_sheets = ScoreSheet.objects.filter(seat=OuterRef("pk"), status=SheetStatus.OPEN)
-    yield due.rows(
-        seats.filter(Exists(open_sheets), cohort__status=CohortStatus.SCORING),
+
+
+def _scoring(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
+    open_sheets = ScoreSheet.objects.filter(
+        seat=OuterRef("pk"),
+        status=SheetStatus.OPEN,
+        application__status=ApplicationStatus.ELIGIBLE,
+    )
+    yield _of_seats(
+        Seat.objects.filter(Exists(open_sheets), cohort__status=CohortStatus.SCORING),
+        only,
         kind=SCORING,
-        thing="ambassadors.seat",
         due="cohort__scoring_until",
         since="cohort__closes_on",
-        person="person_id",
-        subject="cohort__name",
-        place="cohort__name",
         link="/cohorts/{}/scoring/",
-        link_id="cohort_id",
-        only=only,
     )
-    yield due.rows(
-        seats.filter(cohort__status=CohortStatus.PANEL, part=SeatPart.CHAIR),
+
+
+def _panel(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
+    yield _of_seats(
+        Seat.objects.filter(cohort__status=CohortStatus.PANEL, part=SeatPart.CHAIR),
+        only,
         kind=PANEL,
-        thing="ambassadors.seat",
         due="cohort__panel_on",
         since="cohort__scoring_until",
-        person="person_id",
-        subject="cohort__name",
-        place="cohort__name",
         link="/cohorts/{}/panel/",
-        link_id="cohort_id",
-        only=only,
     )
 
 
@@ -127,8 +134,8 @@ def _results(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
 
 def register() -> None:
     """Say what is due, how it reads, and when it is reminded of; called when the app starts."""
-    due.register(_seats)
-    due.register(_results)
+    for query in (_conflicts, _scoring, _panel, _results):
+        due.register(query)
     due.words(
         CONFLICTS,
         lambda thing: _("Say whether you have conflicts: %(cohort)s") % {"cohort": thing.subject},

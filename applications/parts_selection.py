@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import coordinates_cohort, standing
-from applications.models import ApplicationStatus, ScoreSheet, SheetStatus
+from applications.models import DECIDED, ApplicationStatus, ScoreSheet, SheetStatus
 from applications.queries.screening import waits_for_scoring
 from applications.queries.seats import seat_of
 from core.models import Role, User
@@ -19,6 +19,9 @@ SHOWN = (
     CohortStatus.SCREENING, CohortStatus.SCORING, CohortStatus.PANEL, CohortStatus.DECIDED,
     CohortStatus.RUNNING, CohortStatus.CLOSED,
 )  # fmt: skip
+
+COUNTED = (ApplicationStatus.ELIGIBLE, *DECIDED)
+SCORED = (SheetStatus.OPEN, SheetStatus.SUBMITTED, SheetStatus.REOPENED, SheetStatus.NOT_GIVEN)
 
 
 def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any] | None:
@@ -30,9 +33,9 @@ def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any
     decided = SHOWN.index(CohortStatus(cohort.status)) >= SHOWN.index(CohortStatus.DECIDED)
     auditor = person.has_role(Role.AUDITOR) and decided
     step, label = _next(cohort) if own else ("", "")
-    sheets = ScoreSheet.objects.filter(application__cohort=cohort).aggregate(
-        all=Count("pk"), done=Count("pk", filter=Q(status=SheetStatus.SUBMITTED))
-    )
+    sheets = ScoreSheet.objects.filter(
+        application__cohort=cohort, application__status__in=COUNTED, status__in=SCORED
+    ).aggregate(all=Count("pk"), done=Count("pk", filter=Q(status=SheetStatus.SUBMITTED)))
     return {
         "cohort": cohort,
         "own": own,
@@ -54,11 +57,7 @@ def _next(cohort: Cohort) -> tuple[str, str]:
         return "scoring_close", _("Close scoring and open the panel")
     waiting = cohort.applications.filter(
         released_at__isnull=True,
-        status__in=[
-            ApplicationStatus.SELECTED,
-            ApplicationStatus.RESERVE,
-            ApplicationStatus.NOT_SELECTED,
-        ],
+        status__in=DECIDED,
     )
     if cohort.status == CohortStatus.DECIDED and not waiting.exists():
         return "cohort_running", _("Move on to running")
@@ -73,6 +72,7 @@ def on_home(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
     counts = {
         row["seat"]: row
         for row in ScoreSheet.objects.filter(seat__in=seats)
+        .filter(application__status__in=COUNTED)
         .exclude(status__in=[SheetStatus.SET_ASIDE, SheetStatus.NOT_GIVEN])
         .values("seat")
         .annotate(all=Count("pk"), done=Count("pk", filter=Q(status=SheetStatus.SUBMITTED)))

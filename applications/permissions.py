@@ -86,6 +86,12 @@ def must_answer_first(person: User, application: Application) -> bool:
     ).exists()
 
 
+def require_answered(person: User, application: Application) -> None:
+    """Refuse a seat that has not said yet whether it has a conflict (C2)."""
+    if must_answer_first(person, application):
+        raise Forbidden(_("Say first whether you have a conflict with this National Society."))
+
+
 def may_fill(person: User, application: Application) -> bool:
     """Say whether a person fills in this application: focal point or deputy of its NS."""
     return speaks_for(person, application.organisation_id)

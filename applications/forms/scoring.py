@@ -55,6 +55,27 @@ class ConflictsForm(PlainForm):
         }
 
 
+class LaterForm(PlainForm):
+    """A conflict that came to light after the questions were answered."""
+
+    society = forms.ChoiceField(label=_("National Society"))
+    reason = forms.CharField(
+        label=_("What is the conflict?"),
+        help_text=_("Your sheet on it is set aside and never counts."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, applications: list[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.organisation_id), row.organisation.name) for row in applications]
+        self.fields["society"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+
+    def answers(self) -> dict[int, bool]:
+        """Return the society named, by its id."""
+        return {int(self.cleaned_data["society"]): True}
+
+
 class SheetForm(PlainForm):
     """A score and its reason for each criterion. What is typed is always kept as a draft."""
 
@@ -101,6 +122,17 @@ class SheetForm(PlainForm):
             if value:
                 answer["value"] = None if value == CANNOT else int(value)
             found[str(criterion.pk)] = answer
+        return found
+
+    def in_words(self, answers: dict[str, dict[str, Any]]) -> dict[str, str]:
+        """Return answers as people compare them: score and reason by criterion."""
+        found = {}
+        for criterion in self.criteria:
+            answer = answers.get(str(criterion.pk), {})
+            score = "–"
+            if "value" in answer:
+                score = _g("cannot judge") if answer["value"] is None else str(answer["value"])
+            found[criterion.title] = f"{score}: {answer.get('reason', '')}"
         return found
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from ambassadors.models import Award, Cohort
+from ambassadors.models import Award, Cohort, CohortStatus
 from ambassadors.models.award import OVER
 from applications.models import (
     Application,
     ApplicationStatus,
     Criterion,
+    Decision,
     Score,
     SheetStatus,
     SheetVersion,
@@ -30,6 +32,7 @@ RANKED = (
     ApplicationStatus.RESERVE,
     ApplicationStatus.NOT_SELECTED,
 )
+AFTER_PANEL = (CohortStatus.DECIDED, CohortStatus.RUNNING, CohortStatus.CLOSED)
 FAR = 20  # points from the mean of the others (D)
 FAR_ON_A_CRITERION = 2
 
@@ -72,12 +75,23 @@ class Ranked:
 
     def outliers(self) -> list[int]:
         """Return the seats that lie far from the mean of the others (S2)."""
-        far = []
-        for sheet in self.counting:
-            others = [other.score for other in self.counting if other is not sheet]
-            if others and abs(sheet.score - sum(others) / len(others)) >= FAR:
-                far.append(sheet.seat_id)
-        return far
+        return [sheet.seat_id for sheet in self.counting if self._is_far(sheet)]
+
+    def _is_far(self, sheet: SheetScore) -> bool:
+        others = [other for other in self.counting if other is not sheet]
+        if _apart(sheet.score, [other.score for other in others]) >= FAR:
+            return True
+        return any(
+            value is not None
+            and _apart(value, [v for other in others if (v := other.values.get(code)) is not None])
+            >= FAR_ON_A_CRITERION
+            for code, value in sheet.values.items()
+        )
+
+
+def _apart(one: Fraction | int, others: Sequence[Fraction | int]) -> Fraction:
+    """Return how far one lies from the mean of the others; 0 where there are none."""
+    return abs(one - Fraction(sum(others), len(others))) if others else Fraction(0)
 
 
 def two_decimals(value: Fraction) -> Decimal:
@@ -108,7 +122,7 @@ def sheet_score(
 
 
 def ranking(cohort: Cohort, *, without: Iterable[int] = ()) -> list[Ranked]:
-    """Return a cohort's eligible and decided applications, best first, in four queries.
+    """Return a cohort's eligible and decided applications, best first, in a fixed number of queries.
 
     `without`: ids of National Societies that the reader has a conflict with; the caller leaves ranks
     out for such a reader (C2).
@@ -127,7 +141,22 @@ def ranking(cohort: Cohort, *, without: Iterable[int] = ()) -> list[Ranked]:
         scores = [sheet.score for sheet in row.counting]
         if len(scores) >= cohort.fewest_sheets:
             row.score = two_decimals(sum(scores, Fraction(0)) / len(scores))
-    return _ordered(list(rows.values()))
+    ordered = _ordered(list(rows.values()))
+    if cohort.status in AFTER_PANEL:
+        _as_frozen(ordered)
+    return ordered
+
+
+def _as_frozen(rows: list[Ranked]) -> None:
+    """Put the ranks back that the panel's decisions rest on, whatever regions have won since (S5)."""
+    first = Decision.objects.filter(
+        application__in=[row.application.pk for row in rows], number=1
+    ).values_list("application_id", "basis")
+    frozen: dict[int, dict[str, Any]] = dict(first)
+    for row in rows:
+        basis = frozen.get(row.application.pk, {})
+        row.rank, row.tied = basis.get("rank"), bool(basis.get("tied"))
+    rows.sort(key=lambda row: row.rank or len(rows) + 1)
 
 
 def _sheets(

@@ -1,10 +1,13 @@
-"""What a seat may do with an application (C1, C2, S6)."""
+"""What a seat may do with an application, and whether enough of them can decide (C1, C2, S6)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from ambassadors.models import Belonging, Cohort, ConflictAnswer, Seat
+from django.utils.translation import gettext as _
+
+from ambassadors.models import Belonging, Cohort, ConflictAnswer, Meeting, Seat
 from ambassadors.permissions import conflicted_with, standing
 from applications.models import SUBMITTED_ONCE, Application
 from core.models import User
@@ -42,7 +45,39 @@ def unanswered(person: User, cohort: Cohort) -> list[Application]:
     )
 
 
+def within_reach(seat: Seat, applications: Iterable[Application], *, on: date) -> list[Application]:
+    """Return those of one cohort's applications on which a seat may score, decide and confirm."""
+    if own_society_applies(seat):
+        return []
+    away = conflicted_with(seat.person, on=on, years=seat.cohort.conflict_years)
+    return [each for each in applications if each.organisation_id not in away]
+
+
 def capable(seat: Seat, application: Application, *, on: date) -> bool:
     """Say whether a seat may score, decide and confirm on an application."""
-    away = conflicted_with(seat.person, on=on, years=application.cohort.conflict_years)
-    return application.organisation_id not in away and not own_society_applies(seat)
+    return bool(within_reach(seat, [application], on=on))
+
+
+def able(meeting: Meeting, application: Application, *, on: date) -> tuple[list[Seat], list[Seat]]:
+    """Return the seats present and without a conflict on one item, and all seats in force."""
+    seats = list(
+        meeting.cohort.seats.filter(ended_on__isnull=True).select_related("person", "cohort")
+    )
+    here = set(meeting.presences.values_list("seat_id", flat=True))
+    return [s for s in seats if s.pk in here and capable(s, application, on=on)], seats
+
+
+def quorum_gap(meeting: Meeting, application: Application, *, on: date) -> str:
+    """Say what is missing for a quorum on one item; empty where there is one (S6).
+
+    At least half of the seats present and unconflicted, and never fewer than two capacities.
+    """
+    found, seats = able(meeting, application, on=on)
+    if len(found) * 2 < len(seats):
+        return _("No quorum: %(able)s of %(all)s seats are present and without a conflict.") % {
+            "able": len(found),
+            "all": len(seats),
+        }
+    if len({seat.capacity for seat in found}) < 2:
+        return _("No quorum: the seats present come from one capacity only.")
+    return ""

@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from ambassadors.models import Cohort, Seat
-from applications.models import Application, ApplicationStatus, ProposedDecision, ScoreSheet
+from applications.models import (
+    DECIDED,
+    Application,
+    ApplicationStatus,
+    ApplicationVersion,
+    ProposedDecision,
+    ScoreSheet,
+)
 from applications.queries.ranking import Ranked, ranking, sheet_score, two_decimals
 from applications.queries.seats import conflicted_societies
 from core.models import User
@@ -39,9 +46,6 @@ def own_sheets(seat: Seat) -> list[SheetRow]:
         sheet = sheets.get(application.pk)
         rows.append(SheetRow(application, sheet, _total(sheet, criteria, seat.cohort)))
     return rows
-
-
-DECIDED = (ApplicationStatus.SELECTED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_SELECTED)
 
 
 def _total(sheet: ScoreSheet | None, criteria: list[Any], cohort: Cohort) -> Decimal | None:
@@ -99,8 +103,6 @@ def panel_table(cohort: Cohort, person: User, *, on: date) -> PanelTable:
 
 def _requested(numbers: list[int]) -> dict[int, int]:
     """Return what each application asked for in its newest version, in minor units."""
-    from applications.models import ApplicationVersion
-
     rows = ApplicationVersion.objects.filter(application__in=numbers).order_by("number")
     return dict(rows.values_list("application_id", "total"))
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ambassadors.models import Award, Cohort, CohortStatus
-from ambassadors.permissions import conflicted, coordinates
+from ambassadors.models import Award, Cohort, CohortStatus, Signatory
+from ambassadors.permissions import conflicted, conflicted_with, coordinates
 from ambassadors.services import awards, cohorts
 from ambassadors.services.people import current_signatory, focal_points
 from applications.models import (
+    DECIDED,
     Application,
     ApplicationStatus,
     ApplicationVersion,
@@ -21,28 +22,15 @@ from applications.models import (
     OfferStatus,
     RowMilestone,
 )
-from core.clock import day_in
+from applications.queries.offer import letter, of_cohort
+from core.clock import day_in, end_of_day
 from core.models import OneTimeLink, User
 from core.refusals import Forbidden, Refused
-from core.sealing import texts_of
 from core.services import activity, links, outbox
 from milestones.services import plan
 from milestones.services.plan import PlannedLine, PlannedMilestone
 
 PURPOSE = "offer"
-TOLD = (ApplicationStatus.SELECTED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_SELECTED)
-
-
-def letter(decision: Decision) -> dict[str, str]:
-    """Return reason and conditions of a decision, as the NS reads them."""
-    texts = texts_of(decision.pk)[decision.pk]
-    return {"reason": texts.get("reason", ""), "conditions": texts.get("conditions", "")}
-
-
-def waiting(cohort: Cohort) -> list[Application]:
-    """Return the decided applications whose result was not released yet."""
-    found = cohort.applications.filter(status__in=TOLD, released_at__isnull=True)
-    return list(found.select_related("organisation", "cohort"))
 
 
 @transaction.atomic
@@ -53,7 +41,7 @@ def release(*, cohort_id: int, application_ids: list[int], by: User, at: datetim
         raise Refused(_("Results are released after the chair has closed the panel."))
     told = 0
     for application in cohort.applications.filter(
-        pk__in=application_ids, status__in=TOLD, released_at__isnull=True
+        pk__in=application_ids, status__in=DECIDED, released_at__isnull=True
     ).select_related("organisation"):
         application.cohort = cohort
         _require_own(by, application, at=at)
@@ -94,9 +82,7 @@ def _release(application: Application, *, by: User, at: datetime) -> None:
 
 def make(application: Application, decision: Decision, *, by: User, at: datetime) -> Offer:
     """Make the offer to the confirmed signatory; place and amount were taken when it was decided."""
-    signatory = current_signatory(application.organisation)
-    if signatory is None or signatory.confirmed_at is None:
-        raise Refused(_("Confirm the signatory's name and address before the offer is sent."))
+    signatory = _confirmed_signatory(application)
     cohort = application.cohort
     offer = Offer.objects.create(
         application=application,
@@ -109,6 +95,17 @@ def make(application: Application, decision: Decision, *, by: User, at: datetime
     activity.record(offer, "made", by=by, at=at, amount=offer.amount)
     _send(offer, at=at)
     return offer
+
+
+def _confirmed_signatory(application: Application) -> Signatory:
+    """Return who answers the offer; refuses where name and address were not confirmed (§2 step 4)."""
+    signatory = current_signatory(application.organisation)
+    if signatory is None or signatory.confirmed_at is None:
+        raise Refused(
+            _("Confirm the name and address of %(ns)s's signatory before the offer is sent.")
+            % {"ns": application.organisation.name}
+        )
+    return signatory
 
 
 def _send(offer: Offer, *, at: datetime) -> None:
@@ -128,7 +125,7 @@ def _send(offer: Offer, *, at: datetime) -> None:
 
 
 def locked(offer_id: int) -> Offer:
-    """Return an offer with its cohort locked first."""
+    """Return an offer with its cohort locked first; of two answers at once one waits for the other."""
     cohort_id = Offer.objects.values_list("application__cohort_id", flat=True).get(pk=offer_id)
     cohort = cohorts.locked(cohort_id)
     found = (
@@ -144,6 +141,7 @@ def locked(offer_id: int) -> Offer:
 def accept(*, link: OneTimeLink, at: datetime) -> Award:
     """The signatory accepts through their link: the award is made exactly once, with its plan."""
     offer = locked(int(link.about_id))
+    _require_in_time(offer, at=at)
     links.use(link, at=at)
     application = offer.application
     award = awards.grant(
@@ -167,6 +165,14 @@ def accept(*, link: OneTimeLink, at: datetime) -> Award:
         link=f"/awards/{award.pk}/",
     )
     return award
+
+
+def _require_in_time(offer: Offer, *, at: datetime) -> None:
+    """Refuse an answer after the last second of the offer's last day in the cohort's zone (P3)."""
+    if at > end_of_day(offer.answer_by, offer.application.cohort.time_zone):
+        raise Refused(
+            _("The last day to answer this offer has passed. Ask the coordinator to make it again.")
+        )
 
 
 def _lay_out(award: Award, version: ApplicationVersion) -> None:
@@ -205,8 +211,9 @@ def planned_line(line: dict[str, object]) -> PlannedLine:
 def decline(*, link: OneTimeLink, reason: str, at: datetime) -> Offer:
     """The signatory declines, with a reason; place and amount are free again (S7)."""
     offer = locked(int(link.about_id))
-    offer.go_to(OfferStatus.DECLINED, reason=reason)
+    _require_in_time(offer, at=at)
     links.use(link, at=at)
+    offer.go_to(OfferStatus.DECLINED, reason=reason)
     return _freed(offer, by=None, actor="signatory", at=at, reason=reason)
 
 
@@ -243,28 +250,36 @@ def lapse(*, offer_id: int, at: datetime) -> bool:
 
 @transaction.atomic
 def make_again(*, offer_id: int, by: User, at: datetime) -> Offer:
-    """Make a lapsed offer again, where place and amount are still free at this moment (S7)."""
+    """Make a lapsed offer again, where place and amount are still free at this moment (S7).
+
+    Where they are not, the refusal names who holds them; it goes to the signatory confirmed now.
+    """
     offer = locked(offer_id)
     _require_own(by, offer.application, at=at)
     cohort = offer.application.cohort
     offer.go_to(OfferStatus.MADE)
-    cohorts.take(cohort, offer.amount)
+    try:
+        cohorts.take(cohort, offer.amount)
+    except Refused as full:
+        raise Refused(f"{full} {_held_by(cohort, by, at=at)}") from full
+    offer.signatory = _confirmed_signatory(offer.application)
     offer.answer_by = day_in(cohort.time_zone, at) + timedelta(days=cohort.offer_days)
     offer.answered_at = None
-    offer.save(update_fields=["status", "answer_by", "answered_at"])
+    offer.save(update_fields=["status", "signatory", "answer_by", "answered_at"])
     activity.record(offer, "made_again", by=by, at=at, amount=offer.amount)
     _send(offer, at=at)
     return offer
 
 
-def of_cohort(cohort: Cohort) -> list[Offer]:
-    """Return a cohort's offers, by society."""
-    found = Offer.objects.filter(application__cohort=cohort)
-    return list(
-        found.select_related("application__organisation", "award").order_by(
-            "application__organisation__sort_key"
-        )
-    )
+def _held_by(cohort: Cohort, reader: User, *, at: datetime) -> str:
+    """Name who holds places, except whom the reader has a conflict with (C2)."""
+    away = conflicted_with(reader, on=at.date(), years=cohort.conflict_years)
+    held = [
+        offer.application.organisation.name
+        for offer in of_cohort(cohort, without=away)
+        if offer.status in (OfferStatus.MADE, OfferStatus.ACCEPTED)
+    ]
+    return _("Places are held by: %(names)s.") % {"names": ", ".join(held)}
 
 
 def lapse_due(*, at: datetime) -> int:

@@ -1,8 +1,7 @@
-"""The panel: presence, minutes, decisions by two people with quorum, closing (S5 to S7)."""
+"""The panel: presence, minutes, decisions by two people with quorum (S5, S6); `closing` closes it."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,19 +10,17 @@ from django.utils.translation import gettext as _
 from ambassadors.models import Cohort, CohortStatus, LeftForItem, Meeting, Presence, Seat, SeatPart
 from ambassadors.permissions import conflicted_with
 from ambassadors.services import cohorts
-from applications.models import (
-    Application,
-    ApplicationStatus,
-    ApplicationVersion,
-    Decision,
-    Outcome,
-    ProposedDecision,
+from applications.models import Application, ApplicationStatus, Outcome, ProposedDecision
+from applications.permissions import require_answered
+from applications.queries.seats import (
+    capable,
+    conflicted_societies,
+    own_society_applies,
+    quorum_gap,
+    seat_of,
 )
-from applications.queries.ranking import Ranked, ranking
-from applications.queries.seats import capable, seat_of
 from core.models import User
-from core.refusals import Forbidden, Refused
-from core.sealing import side_text
+from core.refusals import Forbidden, Refused, Stale
 from core.services import activity
 
 
@@ -36,13 +33,18 @@ def meeting_of(cohort: Cohort) -> Meeting | None:
 def record_meeting(
     *, cohort_id: int, held_on: date, minutes: str, present: list[int], by: User, at: datetime
 ) -> Meeting:
-    """Record who is present (seat ids) and the minutes; the chair or vice-chair does (S6)."""
+    """Record who is present (seat ids) and the minutes; the chair or vice-chair does (S6).
+
+    Who leads with a conflict does not read the minutes: what they write is added below (C2).
+    """
     cohort = cohorts.locked(cohort_id)
     _require_panel(cohort)
     _require_leader(by, cohort)
-    meeting = meeting_of(cohort)
-    if meeting is None:
-        meeting = Meeting(cohort=cohort, held_on=held_on, recorded_by=by)
+    if held_on > at.date():
+        raise Refused(_("Enter the day of the meeting, not a later one than today."))
+    meeting = meeting_of(cohort) or Meeting(cohort=cohort, recorded_by=by)
+    if conflicted_societies(by, cohort, on=at.date()):
+        minutes = "\n\n".join(part for part in (meeting.minutes, minutes.strip()) if part)
     meeting.held_on, meeting.minutes = held_on, minutes
     meeting.save()
     Presence.objects.filter(meeting=meeting).exclude(seat__in=present).delete()
@@ -64,25 +66,11 @@ def _require_leader(by: User, cohort: Cohort) -> Seat:
     seat = seat_of(by, cohort)
     if seat is None or seat.part not in (SeatPart.CHAIR, SeatPart.VICE_CHAIR):
         raise Forbidden(_("Only the chair or the vice-chair records the panel's work."))
+    if own_society_applies(seat):
+        raise Forbidden(
+            _("Your own National Society applies in this cohort, so that you decide nothing in it.")
+        )
     return seat
-
-
-def quorum(meeting: Meeting, application: Application, *, on: date) -> str:
-    """Say what is missing for a quorum on one item; empty where there is one (S6).
-
-    At least half of the seats present and unconflicted, and never fewer than two capacities.
-    """
-    seats = list(meeting.cohort.seats.filter(ended_on__isnull=True).select_related("person"))
-    here = set(meeting.presences.values_list("seat_id", flat=True))
-    able = [seat for seat in seats if seat.pk in here and capable(seat, application, on=on)]
-    if len(able) * 2 < len(seats):
-        return _("No quorum: %(able)s of %(all)s seats are present and without a conflict.") % {
-            "able": len(able),
-            "all": len(seats),
-        }
-    if len({seat.capacity for seat in able}) < 2:
-        return _("No quorum: the seats present come from one capacity only.")
-    return ""
 
 
 @transaction.atomic
@@ -102,18 +90,10 @@ def decide(
     conflicted or away. Recording again takes an earlier confirmation off.
     """
     application = _locked(application_id)
-    cohort = application.cohort
-    _require_panel(cohort)
-    leader = _require_leader(by, cohort)
-    meeting = meeting_of(cohort)
-    if meeting is None:
-        raise Refused(_("Record who is present first."))
-    _require_turn(leader, meeting, application, on=at.date())
-    if gap := quorum(meeting, application, on=at.date()):
-        raise Refused(gap + " " + _("Defer the item, or ask the coordinator for a substitute."))
+    meeting = _require_item(application, by=by, on=at.date())
     if not reason.strip():
         raise Refused(_("Write the reason in words the National Society will read."))
-    if outcome == Outcome.SELECTED and (not amount or amount > cohort.ceiling):
+    if outcome == Outcome.SELECTED and not 0 < (amount or 0) <= application.cohort.ceiling:
         raise Refused(_("Enter an amount above 0 and not above the ceiling for one award."))
     _note_who_left(meeting, application, on=at.date())
     proposed, _made = ProposedDecision.objects.update_or_create(
@@ -134,6 +114,26 @@ def decide(
     return proposed
 
 
+def _require_item(application: Application, *, by: User, on: date) -> Meeting:
+    """Refuse to decide without a meeting, out of turn or without a quorum (S6)."""
+    cohort = application.cohort
+    _require_panel(cohort)
+    leader = _require_leader(by, cohort)
+    _require_eligible(application)
+    meeting = meeting_of(cohort)
+    if meeting is None:
+        raise Refused(_("Record who is present first."))
+    _require_turn(leader, meeting, application, on=on)
+    if gap := quorum_gap(meeting, application, on=on):
+        raise Refused(gap + " " + _("Defer the item, or ask the coordinator for a substitute."))
+    return meeting
+
+
+def _require_eligible(application: Application) -> None:
+    if application.status != ApplicationStatus.ELIGIBLE:
+        raise Refused(_("Only an eligible application is decided; this one is not, any more."))
+
+
 def _locked(application_id: int) -> Application:
     cohort_id = Application.objects.values_list("cohort_id", flat=True).get(pk=application_id)
     cohort = cohorts.locked(cohort_id)
@@ -148,6 +148,7 @@ def _require_turn(leader: Seat, meeting: Meeting, application: Application, *, o
         raise Forbidden(
             _("You have a conflict of interest here: the other of chair and vice-chair records it.")
         )
+    require_answered(leader.person, application)
     if leader.part == SeatPart.CHAIR:
         return
     chair = meeting.cohort.seats.filter(part=SeatPart.CHAIR, ended_on__isnull=True).first()
@@ -170,118 +171,33 @@ def _note_who_left(meeting: Meeting, application: Application, *, on: date) -> N
 
 
 @transaction.atomic
-def confirm(*, application_id: int, by: User, at: datetime) -> ProposedDecision:
-    """Another unconflicted seat confirms what was recorded."""
+def confirm(
+    *, application_id: int, by: User, at: datetime, seen: datetime | None = None
+) -> ProposedDecision:
+    """Another unconflicted seat confirms what was recorded.
+
+    `seen`: when the decision that the page showed was recorded; refuses where it changed since.
+    """
     application = _locked(application_id)
     _require_panel(application.cohort)
     seat = seat_of(by, application.cohort)
     if seat is None or not capable(seat, application, on=at.date()):
         raise Forbidden(_("Another seat without a conflict of interest confirms the decision."))
+    require_answered(by, application)
+    _require_eligible(application)
     proposed = ProposedDecision.objects.filter(application=application).first()
     if proposed is None:
         raise Refused(_("Nothing is recorded on this application yet."))
     if proposed.recorded_by_id == by.pk:
         raise Refused(_("You recorded this decision. Another seat must confirm it."))
+    if seen is not None and seen != proposed.recorded_at:
+        raise Stale(_("The decision was recorded anew. Read it again before you confirm it."))
+    if proposed.confirmed_by is not None:
+        raise Refused(
+            _("%(name)s has confirmed this decision already.")
+            % {"name": proposed.confirmed_by.name}
+        )
     proposed.confirmed_by, proposed.confirmed_at = by, at
     proposed.save(update_fields=["confirmed_by", "confirmed_at"])
     activity.record(application, "decision_confirmed", by=by, at=at, outcome=proposed.outcome)
     return proposed
-
-
-def waits_for_closing(cohort: Cohort) -> list[str]:
-    """Say what keeps the panel from closing: items without a confirmed decision, limits exceeded."""
-    items = list(
-        cohort.applications.filter(status=ApplicationStatus.ELIGIBLE).select_related(
-            "organisation", "proposed"
-        )
-    )
-    undecided = [row for row in items if _decision_of(row) is None]
-    found = []
-    if undecided:
-        found.append(
-            _("%(n)s applications have no confirmed decision yet.") % {"n": len(undecided)}
-        )
-    amounts = [p.amount for row in items if (p := _decision_of(row)) and p.amount]
-    if len(amounts) > cohort.places_left:
-        found.append(_("More are selected than there are places."))
-    if sum(amounts) > cohort.amount_left:
-        found.append(_("The amounts are more than the envelope has left."))
-    return found
-
-
-def _decision_of(application: Application) -> ProposedDecision | None:
-    """Return the confirmed proposal of an application, if any."""
-    proposed: ProposedDecision | None = getattr(application, "proposed", None)
-    return proposed if proposed and proposed.confirmed_by_id else None
-
-
-def close(cohort: Cohort, *, by: User, at: datetime) -> None:
-    """Close the panel: decisions become records, applications move, places and envelope are taken.
-
-    Called while the cohort moves from panel to decided, which only the chair can do (S5, S7). The
-    cohort's counters refuse what exceeds them, whatever the page showed (I12).
-    """
-    if gaps := waits_for_closing(cohort):
-        raise Refused(" ".join(gaps))
-    rows = {row.application.pk: row for row in ranking(cohort)}
-    for application in cohort.applications.filter(status=ApplicationStatus.ELIGIBLE).select_related(
-        "organisation", "proposed"
-    ):
-        application.cohort = cohort
-        _freeze(application, rows[application.pk], by=by, at=at)
-    Meeting.objects.filter(cohort=cohort, kind="panel").update(closed_at=at)
-
-
-def _freeze(application: Application, row: Ranked, *, by: User, at: datetime) -> None:
-    proposed = application.proposed
-    version = application.versions.order_by("-number").first()
-    if version is None or proposed.confirmed_by is None:
-        raise Refused(_("An application without a submitted version cannot be decided."))
-    write_decision(
-        application,
-        version=version,
-        number=1,
-        proposed=proposed,
-        basis={
-            "rank": row.rank,
-            "score": str(row.score) if row.score is not None else None,
-            "sheets": len(row.counting),
-        },
-        at=at,
-    )
-    if proposed.outcome == Outcome.SELECTED:
-        cohorts.take(application.cohort, proposed.amount or 0)
-    application.go_to(proposed.outcome, reason=proposed.reason)
-    application.save(update_fields=["status"])
-    activity.record(
-        application, "decided", by=by, at=at, reason=proposed.reason, outcome=proposed.outcome
-    )
-
-
-def write_decision(
-    application: Application,
-    *,
-    version: ApplicationVersion,
-    number: int,
-    proposed: ProposedDecision,
-    basis: dict[str, object],
-    at: datetime,
-) -> Decision:
-    """Write a decision as a record, its reason and conditions in side texts (S5)."""
-    row_id = uuid.uuid4()
-    decision = Decision.objects.create(
-        id=row_id,
-        application=application,
-        version=version,
-        number=number,
-        outcome=proposed.outcome,
-        amount=proposed.amount,
-        basis=basis,
-        recorded_by=proposed.recorded_by,
-        confirmed_by=proposed.confirmed_by,
-        decided_at=at,
-    )
-    for path, text in (("reason", proposed.reason), ("conditions", proposed.conditions)):
-        if text:
-            side_text(row_id, path, text).save(force_insert=True)
-    return decision

@@ -14,31 +14,32 @@ from ambassadors.services import cohorts, conflicts
 from applications.models import (
     ApplicationStatus,
     Criterion,
+    ProposedDecision,
     Score,
     ScoreSheet,
     SheetStatus,
     SheetVersion,
 )
-from applications.queries.seats import capable, seat_of
+from applications.permissions import require_answered
+from applications.queries.seats import capable, seat_of, within_reach
 from core.models import User
 from core.refusals import Forbidden, Refused, Stale
-from core.sealing import side_text
+from core.sealing import side_text, texts_of
 from core.services import activity
 
 Answers = dict[str, dict[str, Any]]  # criterion id: {"value": 0…4 or None, "reason": text}
+HELD = (SheetStatus.OPEN, SheetStatus.SUBMITTED, SheetStatus.REOPENED)
+SCORED = (CohortStatus.SCORING, CohortStatus.PANEL)
 
 
 def hand_out(cohort: Cohort, *, by: User, at: datetime) -> list[ScoreSheet]:
     """Give every capable seat an open sheet for every eligible application (§2 step 5)."""
-    eligible = cohort.applications.filter(status=ApplicationStatus.ELIGIBLE).select_related(
-        "cohort"
-    )
-    seats = cohort.seats.filter(ended_on__isnull=True).select_related("person")
+    eligible = list(cohort.applications.filter(status=ApplicationStatus.ELIGIBLE))
+    seats = cohort.seats.filter(ended_on__isnull=True).select_related("person", "cohort")
     return ScoreSheet.objects.bulk_create(
         ScoreSheet(application=application, seat=seat)
-        for application in eligible
         for seat in seats
-        if capable(seat, application, on=at.date())
+        for application in within_reach(seat, eligible, on=at.date())
     )
 
 
@@ -48,7 +49,9 @@ def locked(sheet_id: int) -> ScoreSheet:
     cohorts.locked(cohort_id)
     return (
         ScoreSheet.objects.select_for_update(of=("self",))
-        .select_related("application__cohort", "application__organisation", "seat__person")
+        .select_related(
+            "application__cohort", "application__organisation", "seat__person", "seat__cohort"
+        )
         .get(pk=sheet_id)
     )
 
@@ -59,6 +62,9 @@ def require_open(sheet: ScoreSheet, by: User, *, at: datetime) -> None:
         raise Forbidden(_("Only the seat that this sheet belongs to can score on it."))
     if not capable(sheet.seat, sheet.application, on=at.date()):
         raise Forbidden(_("You have a conflict of interest with this application."))
+    require_answered(by, sheet.application)
+    if sheet.application.status != ApplicationStatus.ELIGIBLE:
+        raise Refused(_("This application is not in selection any more. Nothing is left to score."))
     status = sheet.application.cohort.status
     reopened = sheet.status == SheetStatus.REOPENED and status == CohortStatus.PANEL
     if not reopened and (status != CohortStatus.SCORING or sheet.status != SheetStatus.OPEN):
@@ -137,6 +143,7 @@ def reopen(*, sheet_id: int, reason: str, by: User, at: datetime) -> ScoreSheet:
         raise Forbidden(_("The chair reopens sheets; the chair's own, the vice-chair."))
     if not capable(who, sheet.application, on=at.date()):
         raise Forbidden(_("You have a conflict of interest with this application."))
+    require_answered(by, sheet.application)
     sheet.go_to(SheetStatus.REOPENED, reason=reason)
     sheet.save(update_fields=["status"])
     activity.record(sheet, "reopened", by=by, at=at, reason=reason)
@@ -145,6 +152,7 @@ def reopen(*, sheet_id: int, reason: str, by: User, at: datetime) -> ScoreSheet:
 
 def close(cohort: Cohort, *, by: User, at: datetime) -> None:
     """Close scoring: sheets still open become not given and cannot be submitted any more (S3)."""
+    set_aside_conflicted(cohort, by=by, at=at)
     for sheet in _sheets(cohort, SheetStatus.OPEN):
         sheet.go_to(SheetStatus.NOT_GIVEN)
         sheet.save(update_fields=["status"])
@@ -152,38 +160,72 @@ def close(cohort: Cohort, *, by: User, at: datetime) -> None:
 
 
 def settle_reopened(cohort: Cohort, *, by: User, at: datetime) -> None:
-    """Let sheets still reopened go back to their last submitted version (S3)."""
+    """Let sheets still reopened go back to their last submitted version, draft included (S3)."""
+    set_aside_conflicted(cohort, by=by, at=at)
     for sheet in _sheets(cohort, SheetStatus.REOPENED):
         sheet.go_to(SheetStatus.SUBMITTED)
-        sheet.save(update_fields=["status"])
+        sheet.answers = _as_submitted(sheet)
+        sheet.save(update_fields=["status", "answers"])
         activity.record(sheet, "settled", by=by, at=at)
 
 
-def _sheets(cohort: Cohort, status: str) -> Any:
+def _as_submitted(sheet: ScoreSheet) -> Answers:
+    """Return the answers of a sheet's last submitted version."""
+    scores = list(Score.objects.filter(version=sheet.versions.latest("number")))
+    texts = texts_of(*(score.pk for score in scores))
+    return {
+        str(score.criterion_id): {
+            "value": score.value,
+            "reason": texts.get(score.pk, {}).get("reason", ""),
+        }
+        for score in scores
+    }
+
+
+def _sheets(cohort: Cohort, *statuses: str) -> Any:
     return (
         ScoreSheet.objects.select_for_update(of=("self",))
-        .filter(application__cohort=cohort, status=status)
+        .filter(application__cohort=cohort, status__in=statuses)
         .select_related("application")
         .order_by("pk")
     )
+
+
+def set_aside_conflicted(cohort: Cohort, *, by: User, at: datetime) -> None:
+    """Set aside every sheet whose seat has come to have a conflict by rule: it never counts (C1)."""
+    for seat in cohort.seats.select_related("person", "cohort"):
+        sheets = list(_sheets(cohort, *HELD).filter(seat=seat))
+        kept = within_reach(seat, [sheet.application for sheet in sheets], on=at.date())
+        for sheet in sheets:
+            if sheet.application not in kept:
+                _set_aside(sheet, _("A conflict of interest came to light."), by=by, at=at)
+
+
+def _set_aside(sheet: ScoreSheet, words: str, *, by: User, at: datetime) -> None:
+    sheet.go_to(SheetStatus.SET_ASIDE, reason=words)
+    sheet.save(update_fields=["status"])
+    activity.record(sheet, "set_aside", by=by, at=at, reason=words)
 
 
 @transaction.atomic
 def declare(
     *, cohort: Cohort, person: User, conflicted: dict[int, bool], at: datetime, reason: str = ""
 ) -> None:
-    """Keep a person's word on conflicts; their sheets on a society they name are set aside (C1, C2)."""
-    cohorts.locked(cohort.pk)
+    """Keep a person's word on conflicts (C1, C2).
+
+    Their sheets on a society they name are set aside, and what they recorded or confirmed there is
+    taken off, until the panel is closed: from then on what it knew is frozen (S5).
+    """
+    status = cohorts.locked(cohort.pk).status
     conflicts.answer(cohort=cohort, person=person, conflicted=conflicted, at=at, reason=reason)
     named = [organisation_id for organisation_id, yes in conflicted.items() if yes]
-    sheets = ScoreSheet.objects.filter(
-        seat__person=person,
-        application__cohort=cohort,
-        application__organisation__in=named,
-        status__in=[SheetStatus.OPEN, SheetStatus.SUBMITTED, SheetStatus.REOPENED],
-    ).select_related("application")
-    for sheet in sheets:
-        words = _("A conflict of interest was declared.")
-        sheet.go_to(SheetStatus.SET_ASIDE, reason=words)
-        sheet.save(update_fields=["status"])
-        activity.record(sheet, "set_aside", by=person, at=at, reason=words)
+    if status not in SCORED:
+        return
+    theirs = {"seat__person": person, "application__organisation__in": named}
+    for sheet in _sheets(cohort, *HELD).filter(**theirs):
+        _set_aside(sheet, _("A conflict of interest was declared."), by=person, at=at)
+    proposals = ProposedDecision.objects.filter(
+        application__cohort=cohort, application__organisation__in=named
+    )
+    proposals.filter(recorded_by=person).delete()
+    proposals.filter(confirmed_by=person).update(confirmed_by=None, confirmed_at=None)

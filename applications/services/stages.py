@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
+from applications.queries.offer import waiting
 from applications.queries.screening import waits_for_scoring
-from applications.services import criteria, offers, panel, scoring
+from applications.services import closing, criteria, scoring
 from core.clock import end_of_day
 from core.models import User
 from core.refusals import Refused
@@ -42,11 +43,11 @@ def _panel(cohort: Cohort, by: User, at: datetime) -> None:
 
 def _decided(cohort: Cohort, by: User, at: datetime) -> None:
     scoring.settle_reopened(cohort, by=by, at=at)
-    panel.close(cohort, by=by, at=at)
+    closing.close(cohort, by=by, at=at)
 
 
 def _running(cohort: Cohort, by: User, at: datetime) -> None:
-    if offers.waiting(cohort):
+    if waiting(cohort):
         raise Refused(_("Release every result first."))
 
 

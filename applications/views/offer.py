@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from ambassadors.forms.cohort import ReasonForm
 from applications.forms.panel import AcceptForm, DeclineForm
 from applications.models import Offer
-from applications.permissions import coordinates_application
+from applications.permissions import coordinates_application, must_answer_first
+from applications.queries.offer import letter
 from applications.services import offers
 from applications.views.load import plain_when_spent, posted, readable
 from core.clock import now
@@ -27,12 +28,14 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     application = readable(request, pk)
     if application.released_at is None:
         raise Http404
+    if must_answer_first(person_of(request), application):
+        return redirect("conflicts", application.cohort_id)
     decision = application.decisions.latest("number")
     offer = Offer.objects.filter(application=application).select_related("award").first()
     context = {
         "application": application,
         "decision": decision,
-        "letter": offers.letter(decision),
+        "letter": letter(decision),
         "offer": offer,
     }
     return render(request, "applications/result.html", context)
@@ -59,7 +62,7 @@ def opened(request: HttpRequest, secret: str) -> HttpResponse:
         "offer": offer,
         "form": form,
         "secret": secret,
-        "letter": offers.letter(offer.decision),
+        "letter": letter(offer.decision),
         "content": offer.decision.version.content,
     }
     return render(request, "applications/offer.html", context)

@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from ambassadors.models import Cohort, CohortStatus
+from ambassadors.models import CohortStatus
 from ambassadors.permissions import cohorts_visible_to
-from applications.forms.scoring import ConflictsForm, SheetForm
-from applications.models import ScoreSheet, SheetStatus
+from applications.forms.scoring import ConflictsForm, LaterForm, SheetForm
+from applications.models import ApplicationStatus, ScoreSheet, SheetStatus
 from applications.permissions import must_answer_first
 from applications.queries import content as contents
 from applications.queries.seats import capable, conflicted_societies, seat_of, unanswered
@@ -28,12 +28,18 @@ from core.views import errors
 
 @once
 def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for each society, before content opens, whether the person has a conflict (C2)."""
+    """Ask for each society, before content opens, about conflicts; later ones can be added (C2)."""
     person, at = person_of(request), now()
     cohort = get_object_or_404(cohorts_visible_to(person), pk=pk)
     asked = unanswered(person, cohort)
-    form = ConflictsForm(posted(request), applications=asked)
-    if asked and form.is_valid():
+    known = conflicted_societies(person, cohort, on=at.date())
+    applied = list(cohort.applications.filter(versions_made__gt=0).select_related("organisation"))
+    form: ConflictsForm | LaterForm | None = None
+    if asked:
+        form = ConflictsForm(posted(request), applications=asked)
+    elif more := [row for row in applied if row.organisation_id not in known]:
+        form = LaterForm(posted(request), applications=more)
+    if form and form.is_valid():
         scoring.declare(
             cohort=cohort,
             person=person,
@@ -42,19 +48,14 @@ def conflicts(request: HttpRequest, pk: int) -> HttpResponse:
             at=at,
         )
         messages.success(request, _("Your answers are kept. You can say more at any time."))
-        return redirect("my_scoring", pk)
-    known = conflicted_societies(person, cohort, on=at.date())
+        return redirect("my_scoring" if seat_of(person, cohort) else "cohort", pk)
     context = {
         "cohort": cohort,
         "form": form,
         "asked": asked,
-        "known": [row for row in _applied(cohort) if row.organisation_id in known],
+        "known": [row for row in applied if row.organisation_id in known],
     }
     return render(request, "applications/conflicts.html", context)
-
-
-def _applied(cohort: Cohort) -> list[object]:
-    return list(cohort.applications.filter(versions_made__gt=0).select_related("organisation"))
 
 
 def my_scoring(request: HttpRequest, pk: int) -> HttpResponse:
@@ -97,10 +98,10 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if found.status == SheetStatus.SET_ASIDE or not capable(found.seat, application, on=at.date()):
         raise Http404
     criteria = list(application.cohort.criteria.all())
-    if request.method == "POST" and not _editable(found):  # a second click after submitting
-        return _next(found)
     form = SheetForm(posted(request), sheet=found, criteria=criteria)
     if form.is_valid():
+        if found.status == SheetStatus.SUBMITTED and form.answers() == found.answers:
+            return _next(found)  # a second click after submitting
         answer = _save(request, found, form)
         if answer is not None:
             return answer
@@ -117,6 +118,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _editable(found: ScoreSheet) -> bool:
     status = found.application.cohort.status
+    if found.application.status != ApplicationStatus.ELIGIBLE:
+        return False
     if found.status == SheetStatus.REOPENED:
         return status == CohortStatus.PANEL
     return found.status == SheetStatus.OPEN and status == CohortStatus.SCORING
@@ -125,23 +128,34 @@ def _editable(found: ScoreSheet) -> bool:
 def _save(request: HttpRequest, found: ScoreSheet, form: SheetForm) -> HttpResponse | None:
     """Keep the draft, and submit where that was pressed; None: show the page with what is missing."""
     person, at = person_of(request), now()
-    version = int(request.POST.get("version") or -1)
+    version = request.POST.get("version", "")
     try:
         kept = scoring.save(
-            sheet_id=found.pk, answers=form.answers(), version=version, by=person, at=at
+            sheet_id=found.pk,
+            answers=form.answers(),
+            version=int(version) if version.isdecimal() else -1,
+            by=person,
+            at=at,
         )
     except Stale as stale:
-        return errors.conflict(request, str(stale), back=request.path)
-    found.version = kept.version
-    found.answers = kept.answers
+        found.refresh_from_db(fields=["answers", "saved_at"])
+        return errors.conflict(
+            request,
+            str(stale),
+            mine=form.in_words(form.answers()),
+            theirs=form.in_words(found.answers),
+            at=found.saved_at,
+            back=request.path,
+        )
+    found.version, found.answers = kept.version, kept.answers
     if "submit" not in request.POST:
         return (
             _next(found) if "next" in request.POST else redirect("my_scoring", found.seat.cohort_id)
         )
     try:
         scoring.submit(sheet_id=found.pk, by=person, at=at)
-    except Refused:
-        for gap in scoring.missing(found, form.criteria):
+    except Refused as refused:
+        for gap in scoring.missing(found, form.criteria) or [str(refused)]:
             form.add_error(None, gap)
         return None
     return _next(found)
@@ -150,7 +164,9 @@ def _save(request: HttpRequest, found: ScoreSheet, form: SheetForm) -> HttpRespo
 def _next(found: ScoreSheet) -> HttpResponse:
     """Go on to the seat's next open sheet, by name, or back to the list."""
     rows = ScoreSheet.objects.filter(
-        seat=found.seat_id, status__in=[SheetStatus.OPEN, SheetStatus.REOPENED]
+        seat=found.seat_id,
+        status__in=[SheetStatus.OPEN, SheetStatus.REOPENED],
+        application__status=ApplicationStatus.ELIGIBLE,
     ).order_by("application__organisation__sort_key")
     name = found.application.organisation.sort_key
     following = rows.filter(application__organisation__sort_key__gt=name).first()
