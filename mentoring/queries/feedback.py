@@ -123,6 +123,7 @@ class Results:
 
     asked: int
     sent: list[Feedback]
+    useful: list[Result]  # one for each kind of support, all on the same scale
     results: list[Result]
     mentoring: list[Result] | None  # None: not for this reader, or too few (P2)
     staff: bool
@@ -157,10 +158,12 @@ def results_of(cohort: Cohort, period: int, person: User, *, on: date) -> Result
         .select_related("award__organisation", "award__cohort", "about_mentoring")
         .order_by("award__organisation__sort_key")
     )
-    enough = len(sent) >= FEWEST and _mentors_of(sent) >= FEWEST
+    asks = mentors or not staff  # only they need the threshold
+    enough = asks and len(sent) >= FEWEST and _mentors_of(sent) >= FEWEST
     return Results(
         asked=asked,
         sent=sent if staff else [],
+        useful=_useful(sent) if staff or enough else [],
         results=_general(sent) if staff or enough else [],
         mentoring=_about(sent) if not mentors or enough else None,
         staff=staff,
@@ -190,14 +193,16 @@ def _mentors_of(sent: list[Feedback]) -> int:
     return rows.order_by().values("person").distinct().count()
 
 
-def _general(sent: list[Feedback]) -> list[Result]:
-    found = [
-        result(USEFUL % {"support": name}, [row.useful.get(code) for row in sent], SCALE)
+def _useful(sent: list[Feedback]) -> list[Result]:
+    return [
+        result(name, [row.useful.get(code) for row in sent], SCALE)
         for code, name in SUPPORT
         if code != MENTORING
     ]
+
+
+def _general(sent: list[Feedback]) -> list[Result]:
     return [
-        *found,
         result(BENEFIT, [row.benefit for row in sent], Benefit.choices),
         result(LEADERSHIP, [row.leadership for row in sent], MOVED),
         result(WOULD_MENTOR, [row.would_mentor for row in sent], YES_NO),

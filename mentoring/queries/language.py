@@ -17,7 +17,7 @@ SPOKEN = (
 def named(codes: str) -> str:
     """Return the languages of `en fr` by their names, in the reader's language: English, French."""
     names = locale().languages
-    return ", ".join(str(names.get(code, code)) for code in codes.split())
+    return ", ".join(str(names.get(code, code)) for code in dict.fromkeys(codes.split()))
 
 
 def shared(one: str, other: str) -> str:

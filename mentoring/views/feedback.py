@@ -143,8 +143,8 @@ def _target(name: str) -> str:
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a cohort said: counts and percentages, with the number of answers beside them."""
     person, at = person_of(request), now()
-    known = cohorts_visible_to(person).filter(pk=pk)
-    if not known.exists() and not mentors_in(person, pk):
+    known = cohorts_visible_to(person).filter(pk=pk).exists()
+    if not known and not mentors_in(person, pk):
         raise Http404
     cohort = get_object_or_404(Cohort.objects.all(), pk=pk)
     if not reads_results(person, cohort) and not mentors_in(person, pk):
@@ -154,7 +154,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     period = int(chosen) if chosen.isdecimal() and int(chosen) in periods else periods[0]
     context = {
         "cohort": cohort,
-        "own_page": known.exists(),
+        "own_page": known,
         "tabs": [
             {
                 "label": queries.asked_after(each, cohort).capitalize(),
@@ -164,6 +164,5 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
             for each in periods
         ],
         "found": queries.results_of(cohort, period, person, on=at.date()),
-        "mentors": mentors_in(person, pk),
     }
     return render(request, "mentoring/results.html", context)

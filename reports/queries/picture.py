@@ -52,6 +52,7 @@ def picture_of(award: Award, spending: ExpenditureReport, period: int) -> dict[s
             for row in rows
         ],
         "planned": sum(row.planned for row in rows),
+        "earlier": sum(row.earlier for row in rows),
         "total": sum(row.line.amount for row in rows),
         "received": award.received,
         "accepted": award.spent,

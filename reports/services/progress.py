@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -176,7 +177,12 @@ def give_back(*, report_id: int, by: User, at: datetime, reason: str) -> Progres
 
 
 def pdf_of(report: ProgressReport, *, at: datetime, preview: bool = False) -> bytes:
-    """Return a report as a tagged PDF, from its picture and its template's version.
+    """Return a report as a tagged PDF, from its picture and its template's version."""
+    return pdf.made(page_of(report, at=at, preview=preview))
+
+
+def page_of(report: ProgressReport, *, at: datetime, preview: bool = False) -> str:
+    """Return the page that the PDF is made of; a draft's picture is taken as it is now.
 
     The document speaks the language of the programme; the NS's answers carry their own.
     """
@@ -194,9 +200,10 @@ def pdf_of(report: ProgressReport, *, at: datetime, preview: bool = False) -> by
         "made_at": at,
         "zone": award.cohort.time_zone,
         "demonstration": settings.DEMONSTRATION,
+        "language": settings.LANGUAGE_CODE,
     }
     with translation.override(settings.LANGUAGE_CODE):
-        return pdf.rendered(f"pdf/progress_report_{report.template}.html", context)
+        return render_to_string(f"pdf/progress_report_{report.template}.html", context)
 
 
 def _tell(report: ProgressReport, template: str, *, at: datetime, **context: str) -> None:
