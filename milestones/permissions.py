@@ -42,12 +42,13 @@ def hats(person: User, award: Award, *, on: date) -> Hats:
     """Return what a person is to an award."""
     known = award.__dict__.setdefault("_hats", {})
     if person.pk not in known:
-        free = is_free(person, award, on=on)
         own = coordinates_award(person, award)
         speaks = speaks_for(person, award.organisation_id)
         mentors = award.pk in standing(person).mentored
         approver, auditor = person.has_role(Role.APPROVER), person.has_role(Role.AUDITOR)
         seat = award.cohort_id in standing(person).seats
+        by_role = own or approver or auditor or seat
+        free = by_role and is_free(person, award, on=on)
         known[person.pk] = Hats(
             speaks=speaks,
             coordinates=own and free,

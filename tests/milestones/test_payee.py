@@ -111,21 +111,23 @@ def test_pages_take_details_through_all_hands(
 ) -> None:
     own, page = signed_in(focal_point), reverse("payee", args=[award.pk])
     typed = {**ACCOUNT, "account": "1100 2233 4455"}
-    assert own.post(reverse("payee_new", args=[award.pk]), typed).url == page
+    assert own.post(reverse("payee_new", args=[award.pk]), typed)["Location"] == page
     payee = Payee.objects.get()
     public = signed_in(None)
     link = reverse("payee_link", args=[secret("payee_to_confirm")])
     assert "1100 2233 4455" in public.get(link).content.decode()
-    assert public.post(link, {"agreed": "on"}).url == reverse("thanked", args=["bank-details"])
+    assert public.post(link, {"agreed": "on"})["Location"] == reverse(
+        "thanked", args=["bank-details"]
+    )
     assert public.get(link).status_code == 410
     staff = signed_in(coordinator)
     check = reverse("payee_check", args=[payee.pk])
     assert own.get(check).status_code == 403
     assert "Tick that all three are the same" in staff.post(check, {"file": pdf()}).content.decode()
-    assert staff.post(check, {"file": pdf(), "same": "on"}).url == page
+    assert staff.post(check, {"file": pdf(), "same": "on"})["Location"] == page
     second = signed_in(approver)
     asked = second.post(reverse("payee_approve", args=[payee.pk]))
-    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
     payee.refresh_from_db()
     assert payee.status == PayeeStatus.CHECKED
 
