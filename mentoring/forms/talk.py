@@ -24,11 +24,13 @@ class TalkForm(PlainForm):
         label=_("How?"),
         choices=Channel.choices,
         widget=forms.RadioSelect(attrs={"class": "across"}),
+        error_messages={"required": _("Choose how you spoke")},
     )
     summary = forms.CharField(
         label=_("What was it about?"),
         help_text=_("One line. The National Society, coordinators and Steering Group read it."),
         max_length=300,
+        error_messages={"required": _("Write in one line what it was about")},
     )
     next_on = ThreeBoxDateField(label=_("Next talk"), required=False)
     private = forms.CharField(

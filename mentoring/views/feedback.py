@@ -121,6 +121,8 @@ def _read(request: HttpRequest, award: Award, feedback: Feedback, reader: Reader
         context |= {"rows": [], "about": []}
     elif not reader.reads_about_mentoring(award):
         context |= {"about": [], "hidden": True}
+    for row in [*context["rows"], *context["about"]]:
+        row["value"] = row["value"] or "–"
     return render(request, "mentoring/feedback_read.html", context)
 
 

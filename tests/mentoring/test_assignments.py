@@ -15,7 +15,7 @@ from mentoring.models import Mentor
 from mentoring.queries.mentor import matches
 from mentoring.services import assignments
 from tests.cast import AT, SignedIn, fresh, person
-from tests.mentoring import world
+from tests.mentoring import mentoring_world as world
 
 Societies = dict[str, Organisation]
 

@@ -14,7 +14,7 @@ from mentoring.models import Feedback, MentoringFeedback
 from mentoring.queries.feedback import results_of
 from mentoring.services import feedback
 from tests.cast import AT, Clock, SignedIn, begun, fresh, granted, person
-from tests.mentoring import world
+from tests.mentoring import mentoring_world as world
 
 Societies = dict[str, Organisation]
 OPEN = datetime(2028, 1, 1, 9, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from core.models import Message, Organisation, User
 from core.services import reminders
 from mentoring.services import assignments, talks
 from tests.cast import AT, fresh
-from tests.mentoring import world
+from tests.mentoring import mentoring_world as world
 
 OPEN = datetime(2028, 1, 1, 9, 0, tzinfo=UTC)
 

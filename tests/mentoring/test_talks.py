@@ -12,7 +12,7 @@ from core.refusals import Forbidden, Refused
 from mentoring.models import ActionPoint, Talk
 from mentoring.services import assignments, talks
 from tests.cast import AT, Clock, SignedIn, fresh
-from tests.mentoring import world
+from tests.mentoring import mentoring_world as world
 
 PRIVATE = "Leadership is hard to reach."
 SHORT = {

@@ -17,8 +17,8 @@ from milestones.services import spending
 from reports.models import ProgressReport
 from reports.services import progress
 from tests.cast import Clock, SignedIn, fresh
-from tests.reports import world
-from tests.reports.world import ANSWERS, OPEN
+from tests.reports import reports_world as world
+from tests.reports.reports_world import ANSWERS, OPEN
 
 REPLY = "Thank you. Plan the policy review early."
 
@@ -142,7 +142,9 @@ def test_the_pdf_is_tagged(sent: ProgressReport, coordinator: User) -> None:
     assert report.document
     with report.document.file.open("rb") as file:
         streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", file.read(), re.DOTALL)
-    inside = b"".join(zlib.decompressobj().decompress(each) for each in streams if each.startswith(b"x"))
+    inside = b"".join(
+        zlib.decompressobj().decompress(each) for each in streams if each.startswith(b"x")
+    )
     for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang"):
         assert mark in inside
 
@@ -178,18 +180,18 @@ def test_the_pages_lead_from_the_award_to_both_reports_sent(
     assert start in focal_page.get(f"/awards/{running_award.pk}/").content.decode()
     assert "Start both reports" in focal_page.get(start).content.decode()
     assert ProgressReport.objects.count() == 0  # opening a link changes nothing
-    page = focal_page.post(start).url
+    page = focal_page.post(start).url  # type: ignore[attr-defined]
     report = ProgressReport.objects.get()
     assert page == f"/reports/{report.pk}/"
     assert "Milestone of month 2" in focal_page.get(page).content.decode()
-    assert focal_page.post(page, {**ANSWERS, "version": "0"}).url == f"{page}check/"
+    assert focal_page.post(page, {**ANSWERS, "version": "0"}).url == f"{page}check/"  # type: ignore[attr-defined]
     world.spent(report, report.award.organisation.people.get().person, paper=False)
     check = focal_page.get(f"{page}check/").content.decode()
     assert "You cannot send them yet: 1 thing is missing" in check
     assert f'<a href="/expenditure/{report.spending_id}/">Line 1' in check
     assert "Line 1" in focal_page.post(f"{page}check/").content.decode()  # refused, with its reason
     world.spent(report, report.award.organisation.people.get().person)
-    assert focal_page.post(f"{page}check/").url == f"{page}sent/"
+    assert focal_page.post(f"{page}check/").url == f"{page}sent/"  # type: ignore[attr-defined]
     assert "What happens next" in focal_page.get(f"{page}sent/").content.decode()
     assert (
         focal_page.post(page, {**ANSWERS, "version": "1"}).status_code == 200
@@ -230,6 +232,7 @@ def test_the_coordinator_answers_both_on_one_page(
     reader = signed_in(focal_point)
     assert REPLY in reader.get(f"/reports/{sent.pk}/").content.decode()
     pdf = reader.get(f"/reports/{sent.pk}/pdf/")
+    assert b"".join(pdf).startswith(b"%PDF-")
     assert (
         pdf["Content-Disposition"] == f'attachment; filename="{sent.award.reference}-report-1.pdf"'
     )

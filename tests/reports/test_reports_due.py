@@ -9,8 +9,8 @@ from core import due
 from core.models import Message, User
 from core.services import reminders
 from reports.services import progress
-from tests.reports import world
-from tests.reports.world import OPEN
+from tests.reports import reports_world as world
+from tests.reports.reports_world import OPEN
 
 DUE = datetime(2028, 1, 30, 9, 0, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from ambassadors.models import Award, Cohort, Part
 from ambassadors.services import people
 from core.models import Organisation, User
 from tests.cast import AT, SignedIn, fresh, granted
-from tests.mentoring import world
+from tests.mentoring import mentoring_world as world
 
 EVIL = ["=1+1", "+1", "-1", "@SUM(1)", "\tx", "\rx", "\x00=x", '=HYPERLINK("a")']
 
@@ -33,17 +33,18 @@ def test_the_workbook_says_what_it_is_and_has_real_numbers_and_days(
 ) -> None:
     book = book_of(signed_in(coordinator), running_award.cohort)
     assert book.sheetnames == ["About", "Awards", "Milestones", "Instalments", "Obligations"]
-    about = dict(book["About"].iter_rows(values_only=True))
+    about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
     assert about["Which"] == "All awards of this cohort."
     assert about["Made on"] == "15 March 2027, 09:00 UTC"
     assert about["Awards"] == 1
     sheet = book["Awards"]
     assert sheet.freeze_panes == "B2"
-    row = dict(zip(*sheet.iter_rows(max_row=2, values_only=True), strict=True))  # type: ignore[call-overload]
+    row = dict(zip(*sheet.iter_rows(max_row=2, values_only=True), strict=True))
     assert row["Awarded"] == 25_800
     assert row["Starts on"] == datetime(2027, 7, 1)  # noqa: DTZ001
     assert row["Status"] == "Active"
-    parts = [row[4] for row in book["Instalments"].iter_rows(min_row=2, values_only=True)]
+    rows = book["Instalments"].iter_rows(min_row=2, values_only=True)
+    parts: list[Any] = [row[4] for row in rows]
     assert sum(parts) == 25_800
     assert book["Milestones"].max_row == 7
     assert book["Obligations"].max_row == 9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 
 from ambassadors.models import Award
 from core.models import User
@@ -30,7 +30,9 @@ def spent(report: ProgressReport, by: User, *, at: datetime = OPEN, paper: bool 
     """One amount on the first line, with its file."""
     line = report.spending.lines.order_by("plan_line__number").first()
     assert line
-    files = {line.pk: ContentFile(PAPER, name="receipts.pdf")} if paper else {}
+    files: dict[int, File[bytes]] = {}
+    if paper:
+        files[line.pk] = ContentFile(PAPER, name="receipts.pdf")
     report.spending.refresh_from_db()
     spending.save(
         report_id=report.spending_id, amounts={line.pk: 500_000}, explanations={}, files=files,
