@@ -34,7 +34,7 @@ format:  ## Put code and templates in the one format.
 
 bench:  ## Measure what the pages cost (ARGS="--size large").
 	@$(SETUP)
-	@$(RUN) manage.py bench $(ARGS)
+	@$(RUN) -m bench $(ARGS)
 
 lock:  ## Write the lock files from requirements*.in (UPGRADE=1 takes newer versions).
 	@$(SETUP)

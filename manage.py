@@ -11,7 +11,6 @@ from django.db import OperationalError
 
 # They change the schema or what is append-only, so they run as the role that owns it.
 OWNER_COMMANDS = (
-    "bench",
     "createcachetable",
     "dbshell",
     "flush",

@@ -27,9 +27,7 @@ class CoreConfig(AppConfig):
         home.entry(0, _("Home"), "home", lambda person: True)
         home.entry(50, _("People"), "people", lambda person: person.has_role(Role.ADMINISTRATOR))
         due.register(roles_waiting)
-        due.words(
-            ROLE_WAITS, lambda thing: _g("Confirm a role of %(name)s") % {"name": thing.subject}
-        )
+        due.words(ROLE_WAITS, lambda thing: _g("Confirm the roles that wait"))
         register()
         post_migrate.connect(_grant(grant_rights), sender=self, weak=False)
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import get_language
 
 Due = Callable[[datetime, "int | None"], "Iterable[QuerySet[Any, Any]]"]
 COLUMNS = ("kind", "part", "thing", "due", "since", "person", "subject", "place", "link")
 _queries: list[Due] = []
+SOMEBODY = -1_999_999_999  # stands for a person's id in a query that is kept
 
 
 class DueThing(NamedTuple):
@@ -111,10 +115,27 @@ def _day(value: Any) -> Any:
 
 
 def things(*, at: datetime, person: int | None = None) -> list[DueThing]:
-    """Return what is due, earliest first, for one person or for everyone, in one query."""
-    queries = [query for said in _queries for query in said(at, person)]
-    if not queries:
+    """Return what is due, earliest first, for one person or for everyone, in one query.
+
+    Due is a matter of days: the queries are asked for the day that `at` falls on, and the SQL that
+    comes of them is kept for that day, because putting some forty queries together takes far longer
+    than running them.
+    """
+    if not _queries:
         return []
-    first, *others = queries
+    day = at.date()
+    sql, params = _put_together(day, None if person is None else SOMEBODY, get_language() or "")
+    whose = [person if value == SOMEBODY else value for value in params]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, whose)
+        return [DueThing(*row) for row in cursor.fetchall()]
+
+
+@lru_cache(maxsize=8)
+def _put_together(day: date, only: int | None, language: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the one query of a day with its parameters, SOMEBODY standing for the person."""
+    at = datetime.combine(day, time.min, tzinfo=UTC)
+    first, *others = [query for said in _queries for query in said(at, only)]
     union = first.union(*others, all=True) if others else first
-    return [DueThing(*row) for row in union.order_by("due_due", "due_kind", "due_thing")]
+    sql, params = union.order_by("due_due", "due_kind", "due_thing").query.sql_with_params()
+    return sql, tuple(params)

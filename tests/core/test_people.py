@@ -86,7 +86,7 @@ def test_the_pages_of_people(administrators: list[User], stranger: User, signed_
     assert browser.post(f"/people/{made.pk}/", {"role": "approver"}).status_code == 302
     row = RoleGrant.objects.get(person=made)
     home = other.get("/").content.decode()
-    assert "Confirm a role of New Person-Here" in home
+    assert "Confirm the roles that wait" in home
     assert other.post(f"/roles/{row.pk}/confirm/").status_code == 302
     assert fresh(made).has_role(Role.APPROVER)
     assert signed_in(stranger).get("/people/").status_code == 403

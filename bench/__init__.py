@@ -1,0 +1,1 @@
+"""What the program costs, and how that grows: `make bench ARGS="--size medium"`."""
