@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -54,8 +55,8 @@ def lacking(award: Award, number: int) -> list[str]:
 
 def test_every_condition_met_opens_the_gate(ready: Award, coordinator: User) -> None:
     assert lacking(ready, 2) == []
-    found = gate.requestable_on(MONTH_7.date()).values_list("number", "open_on")
-    assert list(found) == [(2, MONTH_7.date())]
+    opened: Any = gate.requestable_on(MONTH_7.date())
+    assert list(opened.values_list("number", "open_on")) == [(2, MONTH_7.date())]
     asked = instalments.request(instalment_id=part(ready, 2).pk, by=fresh(coordinator), at=MONTH_7)
     assert asked.status == "requested"
 
