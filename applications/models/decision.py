@@ -49,7 +49,7 @@ class ProposedDecision(models.Model):
             ),
             models.CheckConstraint(
                 name="only_selected_has_an_amount",
-                condition=models.Q(outcome="selected", amount__gt=0)
+                condition=models.Q(outcome="selected", amount__isnull=False, amount__gt=0)
                 | (~models.Q(outcome="selected") & models.Q(amount__isnull=True)),
             ),
         ]
@@ -109,7 +109,7 @@ class Decision(AppendOnly):
             ),
             models.CheckConstraint(
                 name="selected_means_an_amount",
-                condition=models.Q(outcome="selected", amount__gt=0)
+                condition=models.Q(outcome="selected", amount__isnull=False, amount__gt=0)
                 | (~models.Q(outcome="selected") & models.Q(amount__isnull=True)),
             ),
         ]

@@ -153,10 +153,13 @@ def _as_frozen(rows: list[Ranked]) -> None:
         application__in=[row.application.pk for row in rows], number=1
     ).values_list("application_id", "basis")
     frozen: dict[int, dict[str, Any]] = dict(first)
+    if not frozen:  # the panel is being closed
+        return
     for row in rows:
         basis = frozen.get(row.application.pk, {})
         row.rank, row.tied = basis.get("rank"), bool(basis.get("tied"))
-    rows.sort(key=lambda row: row.rank or len(rows) + 1)
+    last = len(rows) + 1
+    rows.sort(key=lambda row: (row.rank or last, row.application.organisation.sort_key))
 
 
 def _sheets(

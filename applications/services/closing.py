@@ -109,7 +109,7 @@ def _basis(row: Ranked) -> dict[str, object]:
 def _freeze(application: Application, basis: dict[str, object], *, by: User, at: datetime) -> None:
     proposed = application.proposed
     version = application.versions.order_by("-number").first()
-    if version is None or proposed.confirmed_by is None:
+    if version is None:
         raise Refused(_("An application without a submitted version cannot be decided."))
     write_decision(application, version=version, number=1, proposed=proposed, basis=basis, at=at)
     if proposed.outcome == Outcome.SELECTED:
@@ -131,6 +131,8 @@ def write_decision(
     at: datetime,
 ) -> Decision:
     """Write a decision as a record, its reason and conditions in side texts (S5)."""
+    if proposed.confirmed_by is None:
+        raise Refused(_("Another seat without a conflict of interest confirms the decision."))
     row_id = uuid.uuid4()
     decision = Decision.objects.create(
         id=row_id,

@@ -20,7 +20,7 @@ def follow(cohort: Cohort, before: str, after: str, by: User, at: datetime) -> N
     if not before:
         criteria.lay_out(cohort)
         return
-    step = STEPS.get(after)
+    step = STEPS.get(CohortStatus(after))
     if step:
         step(cohort, by, at)
 
