@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from ambassadors.models import Award, AwardPart, AwardPerson, Cohort, ObligationKind
 from ambassadors.models.award import OVER
 from ambassadors.permissions import standing
@@ -55,7 +57,8 @@ def _feedback_rows(award: Award, reader: Reader, at: datetime) -> list[dict[str,
     """Return the askings whose day has come, with their state, for who reads feedback."""
     if not reader.reads_feedback(award):
         return []
-    rows = award.obligations.filter(kind=ObligationKind.FEEDBACK).order_by("period")
+    prefetch_related_objects([award], "obligations")  # shared with the parts of other apps
+    rows = [row for row in award.obligations.all() if row.kind == ObligationKind.FEEDBACK]
     return [
         {
             "row": row,
@@ -63,7 +66,7 @@ def _feedback_rows(award: Award, reader: Reader, at: datetime) -> list[dict[str,
             "open": row.opens_on <= at.date(),
             "to_give": reader.belongs(award) and row.opens_on <= at.date() and not row.sent_at,
         }
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.period)
     ]
 
 
@@ -110,5 +113,5 @@ def my_mentor(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
     return {
         "award": award,
         "mentor": row.select_related("person").first(),
-        "contact": contact_of(award, on=today),
+        "contact": contact_of(award, on=today, points=False),
     }

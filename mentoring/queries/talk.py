@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Max, Min, Prefetch, QuerySet
+from django.db.models import Max, Min, Prefetch, Q, QuerySet
 
 from ambassadors.models import Award, AwardPart, AwardPerson, AwardStatus, Obligation
 from ambassadors.models.award import OVER, REPORTS
@@ -52,7 +52,7 @@ class Contact:
 
 
 def contacts_of(mentor: User, *, on: date) -> list[Contact]:
-    """Return how each society of a mentor stands, by name, in four queries."""
+    """Return how each society of a mentor stands, by name, in four queries (M3, P1)."""
     rows = AwardPerson.objects.filter(
         person=mentor, part=AwardPart.MENTOR, ended_on__isnull=True
     ).select_related("award__organisation", "award__cohort")
@@ -65,22 +65,20 @@ def contacts_of(mentor: User, *, on: date) -> list[Contact]:
     return list(found.values())
 
 
-def contact_of(award: Award, *, on: date) -> Contact:
-    """Return how one award stands with its mentor."""
-    row = award.people.filter(part=AwardPart.MENTOR, ended_on__isnull=True).first()
-    contact = Contact(award, row.starts_on if row else award.starts_on)
-    _fill({award.pk: contact}, on)
+def contact_of(award: Award, *, on: date, points: bool = True) -> Contact:
+    """Return the last and next talk of one award, and its open points where they are asked for."""
+    contact = Contact(award, award.starts_on)
+    _add_talks({award.pk: contact}, on)
+    if points:
+        contact.open = list(open_points(award))
     return contact
 
 
 def _fill(found: dict[int, Contact], on: date) -> None:
     """Add talks, open points and overdue reports, one query each."""
-    for pk, last in _grouped(found, Max("held_on")):
-        found[pk].last = last
-    for pk, coming in _grouped(found, Min("next_on"), next_on__gte=on):
-        found[pk].next = coming
+    _add_talks(found, on)
     points = ActionPoint.objects.filter(talk__award__in=found, done_at__isnull=True)
-    for point in points.select_related("talk__award"):
+    for point in points.select_related("talk"):
         found[point.talk.award_id].open.append(point)
     owed = Obligation.objects.filter(
         award__in=found, kind__in=REPORTS, sent_at__isnull=True, due_on__lt=on
@@ -89,11 +87,13 @@ def _fill(found: dict[int, Contact], on: date) -> None:
         found[row.award_id].overdue.append(row)
 
 
-def _grouped(
-    found: dict[int, Contact], what: Max | Min, **only: object
-) -> list[tuple[int, date | None]]:
-    rows = Talk.objects.filter(award__in=found, **only).order_by().values("award")
-    return list(rows.annotate(day=what).values_list("award", "day"))
+def _add_talks(found: dict[int, Contact], on: date) -> None:
+    rows = Talk.objects.filter(award__in=found).order_by().values("award")
+    days = rows.annotate(
+        last=Max("held_on"), coming=Min("next_on", filter=Q(next_on__gte=on))
+    ).values_list("award", "last", "coming")
+    for pk, last, coming in days:
+        found[pk].last, found[pk].next = last, coming
 
 
 def silent_since(on: date, days: int) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Award, Obligation, ObligationKind
@@ -43,9 +44,11 @@ class Period:
 
 def periods_of(award: Award, *, on: date) -> list[Period]:
     """Return an award's periods in order, in two queries."""
+    prefetch_related_objects([award], "obligations")  # shared with the parts of other apps
     owed: dict[int, list[Obligation]] = {}
-    for row in award.obligations.filter(kind__in=REPORTS).order_by("period"):
-        owed.setdefault(row.period, []).append(row)
+    for row in sorted(award.obligations.all(), key=lambda row: row.period):
+        if row.kind in REPORTS:
+            owed.setdefault(row.period, []).append(row)
     begun = award.progress_reports.select_related("spending", "document")
     reports = {report.period: report for report in begun}
     found = []
