@@ -107,7 +107,7 @@ def _letters(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
 def _for_coordinators(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
     long_ago = Invitation.objects.filter(
         status__in=[InvitationStatus.SENT, InvitationStatus.SEEN],
-        sent_at__lte=at - timedelta(days=INVITATION_DAYS),
+        sent_at__date__lte=at.date() - timedelta(days=INVITATION_DAYS),
     )
     yield due.rows(
         long_ago,

@@ -13,9 +13,12 @@ from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Va
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language
 
+from core.models import User
+
 Due = Callable[[datetime, "int | None"], "Iterable[QuerySet[Any, Any]]"]
 COLUMNS = ("kind", "part", "thing", "due", "since", "person", "subject", "place", "link")
 _queries: list[Due] = []
+_of_roles: list[tuple[str, Due]] = []
 SOMEBODY = -1_999_999_999  # stands for a person's id in a query that is kept
 
 
@@ -48,9 +51,16 @@ class Words:
 _words: dict[str, Words] = {}
 
 
-def register(query: Due) -> None:
-    """Add an app's due query, called with the moment and a person's id (None: everyone)."""
-    _queries.append(query)
+def register(query: Due, *, role: str = "") -> None:
+    """Add an app's due query, called with the moment and a person's id (None: everyone).
+
+    One that looks at who the person is names the role it is for: it is put together each time, for
+    people who have that role. All others are put together once a day.
+    """
+    if role:
+        _of_roles.append((role, query))
+    else:
+        _queries.append(query)
 
 
 def words(kind: str, do: Callable[[DueThing], str]) -> None:
@@ -114,21 +124,24 @@ def _day(value: Any) -> Any:
     return Cast(F(value) if isinstance(value, str) else value, DateField())
 
 
-def things(*, at: datetime, person: int | None = None) -> list[DueThing]:
+def things(*, at: datetime, person: User | None = None) -> list[DueThing]:
     """Return what is due, earliest first, for one person or for everyone, in one query.
 
     Due is a matter of days: the queries are asked for the day that `at` falls on, and the SQL that
     comes of them is kept for that day, because putting some forty queries together takes far longer
     than running them.
     """
-    if not _queries:
-        return []
     day = at.date()
     sql, params = _put_together(day, None if person is None else SOMEBODY, get_language() or "")
-    whose = [person if value == SOMEBODY else value for value in params]
+    number = person.pk if person else None
+    whose = [number if value == SOMEBODY else value for value in params]
     with connection.cursor() as cursor:
         cursor.execute(sql, whose)
-        return [DueThing(*row) for row in cursor.fetchall()]
+        found = [DueThing(*row) for row in cursor.fetchall()]
+    for role, query in _of_roles:
+        if person is None or person.has_role(role):
+            found += [DueThing(*row) for rows in query(at, number) for row in rows]
+    return sorted(found, key=lambda thing: (thing.due, thing.kind, thing.thing))
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
     """Show what a person has to do, and the parts that their roles bring."""
     person, at = person_of(request), now()
     today = day_in(person.time_zone, at)
-    things = due.things(at=at, person=person.pk)
+    things = due.things(at=at, person=person)
     items: list[dict[str, Any]] = [
         {
             "label": due.reads(thing),

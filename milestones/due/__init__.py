@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core import due
+from core.models import Role
 from core.reminders import remind
 from milestones.due.approval import approvers_asked
 from milestones.due.delivery import evidence_waits, milestones_due, money_waits
@@ -33,9 +34,9 @@ def register() -> None:
         money_waits,
         onboarding_waits,
         signatures_wait,
-        approvers_asked,
     ):
         due.register(query)
+    due.register(approvers_asked, role=Role.APPROVER)
     register_words()
     remind(MILESTONE, -30, -7, -1, 1, 7, template="milestones/due_milestone")
     remind(MILESTONE, 1, 7, template="milestones/due_milestone_late", part=MENTOR)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from stdnum import iban
+from stdnum.exceptions import ValidationError
 
 from core.forms import PlainFileField, PlainForm
 from core.money import exponents
@@ -17,6 +19,18 @@ BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")  # ISO 9362
 
 def _joined(text: str) -> str:
     return "".join(text.split()).upper()
+
+
+LIKE_AN_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,}$")
+
+
+def _is_iban(account: str) -> bool:
+    """Say whether the check digits fit, whatever the country's own rules are."""
+    try:
+        iban.validate(account, check_country=False)
+    except ValidationError:
+        return False
+    return True
 
 
 class PayeeForm(PlainForm):
@@ -45,11 +59,15 @@ class PayeeForm(PlainForm):
         ]
 
     def clean_account(self) -> str:
-        """Take letters and figures; the checksum of an IBAN is looked at where a library is there."""
+        """Take letters and figures; what looks like an IBAN must have the right check digits."""
         account = _joined(self.cleaned_data["account"])
         if not ACCOUNT.fullmatch(account):
             raise forms.ValidationError(
                 _("Enter the IBAN or account number: 5 to 40 letters and figures.")
+            )
+        if LIKE_AN_IBAN.match(account) and not _is_iban(account):
+            raise forms.ValidationError(
+                _("Enter the IBAN again: its check digits do not fit. One character may be wrong.")
             )
         return account
 

@@ -253,7 +253,7 @@ def test_due_things_name_the_right_people(
          coordinator.pk, "2026-05-04"),
         ("applications.window", f"applications.application:{draft.pk}", bina.pk, "2026-06-30"),
     }  # fmt: skip
-    later = things(at=AT + timedelta(days=21), person=coordinator.pk)
+    later = things(at=AT + timedelta(days=21), person=coordinator)
     assert sorted(thing.kind for thing in later) == [
         "applications.invitation",
         "applications.screening",

@@ -21,7 +21,7 @@ def said(who: User, *, at: datetime, kind: str) -> list[tuple[str, date, str]]:
     """What is due for somebody of one kind: the words, the day, the link."""
     return [
         (due.reads(thing), thing.due, thing.link)
-        for thing in due.things(at=at, person=who.pk)
+        for thing in due.things(at=at, person=fresh(who))
         if thing.kind == f"mentoring.{kind}"
     ]
 

@@ -19,7 +19,7 @@ from tests.milestones.steps import STARTED
 
 def todo(person: User, at: datetime) -> list[tuple[str, str]]:
     """Return this app's due things of a person: what to do, and the link."""
-    found = due.things(at=at, person=person.pk)
+    found = due.things(at=at, person=fresh(person))
     return [
         (due.reads(thing), thing.link) for thing in found if thing.kind.startswith("milestones.")
     ]

@@ -9,6 +9,7 @@ from core import due
 from core.models import Message, User
 from core.services import reminders
 from reports.services import progress
+from tests.cast import fresh
 from tests.reports import reports_world as world
 from tests.reports.reports_world import OPEN
 
@@ -18,7 +19,7 @@ DUE = datetime(2028, 1, 30, 9, 0, tzinfo=UTC)
 def said(who: User, *, at: datetime) -> list[tuple[str, date, str]]:
     return [
         (due.reads(thing), thing.due, thing.link)
-        for thing in due.things(at=at, person=who.pk)
+        for thing in due.things(at=at, person=fresh(who))
         if thing.kind.startswith("reports.")
     ]
 
