@@ -101,7 +101,7 @@ def fill(copies: int) -> None:
         for table, copied in tables.items():
             fields = copied.model._meta.concrete_fields
             columns = ", ".join(f'"{field.column}"' for field in fields)
-            values = ", ".join(moved(field.column, field, tables) for field in fields)
+            values = ", ".join(moved(str(field.column), field, tables) for field in fields)
             where = f"WHERE {copied.condition}" if copied.condition else ""
             cursor.execute(
                 f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM "{table}" '  # noqa: S608

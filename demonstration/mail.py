@@ -26,7 +26,7 @@ class PageBackend(BaseEmailBackend):
             for address in mail.to:
                 ShownMail.objects.create(
                     to=address,
-                    subject=mail.subject,
+                    subject=str(mail.subject),
                     text=str(mail.body),
                     html=html,
                     link=_link(str(mail.body)),

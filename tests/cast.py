@@ -88,15 +88,11 @@ def organisations(db: None) -> dict[str, Organisation]:
     return found
 
 
-def person(email: str, name: str, **extra: object) -> User:
+def person(email: str, name: str) -> User:
     """Open an account with the one password."""
     return people.open_account(
-        email=f"{email}@example.org",
-        name=name,
-        at=AT - timedelta(days=800),
-        password=PASSWORD,
-        **extra,
-    )  # type: ignore[arg-type]
+        email=f"{email}@example.org", name=name, at=AT - timedelta(days=800), password=PASSWORD
+    )
 
 
 @pytest.fixture

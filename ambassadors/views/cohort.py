@@ -13,7 +13,12 @@ from django.views.decorators.http import require_POST
 from ambassadors import pages
 from ambassadors.forms.cohort import CohortForm, KickOffForm, ReasonForm, SeatForm
 from ambassadors.models import Cohort, CohortStatus
-from ambassadors.permissions import awards_visible_to, cohorts_visible_to, coordinates_cohort, oversees
+from ambassadors.permissions import (
+    awards_visible_to,
+    cohorts_visible_to,
+    coordinates_cohort,
+    oversees,
+)
 from ambassadors.services import awards, cohorts
 from core.clock import now
 from core.models import Activity, Role, User

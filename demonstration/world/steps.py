@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from ambassadors.models import Award, Cohort, Seat
 from applications.models import Application, Criterion, Offer, ScoreSheet, SectionKey
+from applications.queries.screening import TICKS
 from applications.services import (
     budget,
     document,
@@ -193,7 +194,7 @@ def screen(application: Application, society: Society, *, by: User, at: datetime
     )
     screening.find_eligible(
         application_id=application.pk,
-        ticks=dict.fromkeys(screening.TICKS, True),
+        ticks=dict.fromkeys(TICKS, True),
         by=by,
         at=at,
     )
@@ -223,7 +224,9 @@ def score(sheet: ScoreSheet, strength: int, *, by: User, at: datetime, submit: b
     criteria = list(Criterion.objects.filter(cohort=sheet.application.cohort_id))
     answers = {}
     for criterion in criteria:
-        value = min(max(strength + (criterion.pk + sheet.seat_id + sheet.application_id) % 3 - 1, 0), 4)
+        value = min(
+            max(strength + (criterion.pk + sheet.seat_id + sheet.application_id) % 3 - 1, 0), 4
+        )
         answers[str(criterion.pk)] = {
             "value": value if not criterion.additional else value // 2,
             "reason": criterion.anchors[value] if value < len(criterion.anchors) else "",
