@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from core.models import User
 
 
 class AmbassadorsConfig(AppConfig):
@@ -19,7 +25,7 @@ class AmbassadorsConfig(AppConfig):
         )
         from ambassadors.permissions import oversees, standing
         from core import home, middleware
-        from core.models import Role, User
+        from core.models import Role
 
         def staff(person: User) -> bool:
             return person.has_role(Role.COORDINATOR) or bool(standing(person).seats)
@@ -30,4 +36,14 @@ class AmbassadorsConfig(AppConfig):
 
         home.entry(20, _("Cohorts"), "cohorts", lambda person: staff(person) or oversees(person))
         home.entry(30, _("Awards"), "awards", sees_awards)
+        home.HOME.add(90, "ambassadors/home_messages.html", _messages)
         middleware.needs_second_factor_too(lambda person: bool(standing(person).seats))
+
+
+def _messages(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
+    """Return how many messages could not be delivered, for who sees their list."""
+    from ambassadors.queries.message import undelivered
+
+    if not (person.has_role("coordinator") or person.has_role("auditor")):
+        return None
+    return {"undelivered": undelivered(person)}

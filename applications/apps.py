@@ -15,13 +15,12 @@ class ApplicationsConfig(AppConfig):
         """Register header links, due things, history, files, cohort parts and followers."""
         from ambassadors import followers, pages
         from ambassadors.permissions import standing
-        from applications import (  # noqa: F401  (verify registers itself)
+        from applications import (
             due,
             due_selection,
             history,
             history_selection,
             parts_selection,
-            verify,
         )
         from applications.parts import applying, may_read_files, shown_on_cohort
         from applications.permissions import own_applications

@@ -25,6 +25,9 @@ class CoreConfig(AppConfig):
         from core.rights import grant_rights
 
         home.entry(0, _("Home"), "home", lambda person: True)
+        home.entry(
+            95, _("Parts of pages"), "living", lambda person: person.has_role(Role.ADMINISTRATOR)
+        )
         home.entry(50, _("People"), "people", lambda person: person.has_role(Role.ADMINISTRATOR))
         due.register(roles_waiting)
         due.words(ROLE_WAITS, lambda thing: _g("Confirm the roles that wait"))

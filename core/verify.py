@@ -1,6 +1,6 @@
 """Recompute what must hold (I1 to I13) and say what is wrong; repairs nothing.
 
-Each app adds its own checks: functions that yield sentences.
+Each app adds its own checks in its `verify.py`: functions that yield sentences.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pgtrigger.registry
 from django.db import connection
+from django.utils.module_loading import autodiscover_modules
 
 from core.models import Document, DocumentStatus, SideText
 from core.rights import rights_wrong
@@ -25,7 +26,8 @@ def check(function: Check) -> Check:
 
 
 def wrong() -> Iterator[str]:
-    """Yield a sentence for everything that is wrong."""
+    """Yield a sentence for everything that is wrong; each app's `verify.py` brings its checks."""
+    autodiscover_modules("verify")
     for function in _checks:
         yield from function()
 

@@ -8,6 +8,7 @@ from ambassadors.models import Award, Obligation, ObligationKind
 from core.models import User
 
 PERIOD_MONTHS = 6
+FEEDBACK_TIME = timedelta(days=14)  # from when it is asked for (D)
 
 
 def lay_out(award: Award) -> list[Obligation]:
@@ -28,7 +29,13 @@ def lay_out(award: Award) -> list[Obligation]:
         if period == 1 or last:
             kinds.append(ObligationKind.FEEDBACK)
         rows += [
-            Obligation(award=award, kind=kind, period=period, opens_on=end, due_on=due_on)
+            Obligation(
+                award=award,
+                kind=kind,
+                period=period,
+                opens_on=end,
+                due_on=end + FEEDBACK_TIME if kind == ObligationKind.FEEDBACK else due_on,
+            )
             for kind in kinds
         ]
     return Obligation.objects.bulk_create(rows)

@@ -35,7 +35,6 @@ def award_page(request: HttpRequest, pk: int) -> HttpResponse:
         "today": day_in(award.organisation.time_zone or award.cohort.time_zone, at),
         "month": award.month_of(at.date()),
         "parts": pages.AWARD.shown(award, person, at),
-        "missing": award.missing_to_begin() if award.status == "onboarding" else [],
         "events": events(Activity.objects.filter(award_number=award.pk), most=20),
     }
     return render(request, "ambassadors/award_page.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -71,10 +72,15 @@ class Message(Moving):
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"
 
-    def sent(self, at: object) -> None:
+    def sent(self, at: datetime) -> None:
         """Note that the server took it; the one-time secret is forgotten."""
         self._move(MessageStatus.SENT)
-        self.sent_at, self.secret, self.trouble = at, "", ""  # type: ignore[assignment]
+        self.sent_at, self.secret, self.trouble = at, "", ""
+
+    def wait_again(self, at: datetime) -> None:
+        """Go back into the queue, with two more days to be delivered."""
+        self._move(MessageStatus.WAITING)
+        self.made_at = self.next_try_at = at
 
     def give_up(self) -> None:
         """Stop trying; a coordinator sees it."""

@@ -11,11 +11,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.models import Message, MessageStatus, Organisation, User
+from core.services import activity
 from core.services.activity import type_of
 
 SECRET = "~secret~"  # noqa: S105 (stands in a link until the message is sent)
@@ -165,3 +167,14 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
         )
         mail.attach_alternative(render_to_string("emails/base.html", context), "text/html")
     return mail
+
+
+@transaction.atomic
+def try_again(chosen: QuerySet[Message], *, by: User, at: datetime) -> int:
+    """Put messages that were given up back into the queue; return how many."""
+    given_up = chosen.select_for_update(of=("self",)).filter(status=MessageStatus.GIVEN_UP)
+    for message in given_up:
+        message.wait_again(at)
+        message.save(update_fields=["status", "made_at", "next_try_at", "trouble"])
+        activity.record(message, "tried_again", by=by, at=at)
+    return len(given_up)
