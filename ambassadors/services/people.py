@@ -146,12 +146,12 @@ def suspended(organisation_id: int, *, on: date) -> bool:
 
 def enter_first_suspension(organisation: Organisation, *, at: datetime) -> None:
     """Enter a suspension that the shipped list names, only where no entry was ever made (M3)."""
-    StandingEntry.objects.get_or_create(
+    if StandingEntry.objects.filter(organisation=organisation).exists():
+        return
+    StandingEntry.objects.create(
         organisation=organisation,
-        defaults={
-            "suspended": True,
-            "since": at.date(),
-            "source": "the shipped list of National Societies",
-            "entered_at": at,
-        },
+        suspended=True,
+        since=at.date(),
+        source="the shipped list of National Societies",
+        entered_at=at,
     )
