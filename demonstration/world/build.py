@@ -142,13 +142,27 @@ def _evidence(everyone: People, awards: list[Award], after: Callable[[int], date
 
 def _talks(awards: list[Award], today: date) -> None:
     """Talks with all at first; two societies have not been heard of for a while."""
+    said = (
+        (
+            30,
+            "Went through the roadmap and who owns what.",
+            "List the branches without a focal point",
+        ),
+        (75, "Spoke about the feedback procedure.", "Share the draft of the procedure"),
+        (
+            120,
+            "Prepared the session with the governing board.",
+            "Send the draft policy to the board",
+        ),
+    )
     for award in awards:
-        for days in (30, 75, 120):
+        for days, summary, agreed in said:
             on = award.starts_on + timedelta(days=days)
-            delivery.talk(award, on=on, summary="Went through the next milestone.")
+            delivery.talk(award, on=on, summary=summary, agreed=agreed)
     for award in (awards[0], awards[1], awards[3]):
         on = today - timedelta(days=9)
-        delivery.talk(award, on=on, summary="Prepared the six-month reports together.")
+        summary = "Prepared the six-month reports together."
+        delivery.talk(award, on=on, summary=summary, agreed="Collect the receipts by budget line")
 
 
 def _in_selection(everyone: People, today: date) -> None:

@@ -12,7 +12,7 @@ from core.reauthentication import Proof
 from demonstration.world import steps
 from demonstration.world.people import People
 from demonstration.world.steps import evening, paper, proof
-from mentoring.models import Mentor
+from mentoring.models import ActionPoint, Mentor
 from mentoring.services import assignments, feedback, talks
 from milestones.models import Instalment, Milestone
 from milestones.services import agreements, evidence, instalments, payees, payments, plan, spending
@@ -179,17 +179,21 @@ def give_back(everyone: People, award: Award, number: int, *, at: datetime) -> N
     )
 
 
-def talk(award: Award, *, on: date, summary: str) -> None:
-    """Log a talk of the mentor with one thing agreed."""
+def talk(award: Award, *, on: date, summary: str, agreed: str) -> None:
+    """Log a talk of the mentor, who first ticks off what was agreed before."""
+    mentor = mentor_of(award)
+    before = ActionPoint.objects.filter(talk__award=award, done_at__isnull=True)
+    for point in before.select_related("talk__award"):
+        talks.done(point=point, by=mentor, at=evening(on))
     talks.log(
         award=award,
         held_on=on,
         channel="call",
         summary=summary,
-        agreed=[talks.Agreed("Share the draft procedure", "ns", on + timedelta(days=14))],
+        agreed=[talks.Agreed(agreed, "ns", on + timedelta(days=21))],
         next_on=on + timedelta(days=30),
         private="Motivated team; leadership hard to reach this month.",
-        by=mentor_of(award),
+        by=mentor,
         at=evening(on),
     )
 
