@@ -63,7 +63,7 @@ def require_open(sheet: ScoreSheet, by: User, *, at: datetime) -> None:
     if not capable(sheet.seat, sheet.application, on=at.date()):
         raise Forbidden(_("You have a conflict of interest with this application."))
     require_answered(by, sheet.application)
-    if sheet.application.status != ApplicationStatus.ELIGIBLE:
+    if sheet.application.status == ApplicationStatus.WITHDRAWN:
         raise Refused(_("This application is not in selection any more. Nothing is left to score."))
     status = sheet.application.cohort.status
     reopened = sheet.status == SheetStatus.REOPENED and status == CohortStatus.PANEL

@@ -237,7 +237,11 @@ def test_a_ceiling_lowered_afterwards_stops_the_closing(meeting: selection.Selec
 @pytest.mark.parametrize("sums", ["taken_places = places + 1", "taken_amount = envelope + 1"])
 def test_the_database_holds_places_and_envelope(coordinator: User, sums: str) -> None:
     selection.world.cohort(coordinator)
-    with pytest.raises(IntegrityError, match="never_exceeded"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="never_exceeded"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE ambassadors_cohort SET {sums}")
 
 
