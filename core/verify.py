@@ -9,12 +9,26 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 import pgtrigger.registry
+from django.apps import apps
 from django.db import connection
 from django.utils.module_loading import autodiscover_modules
 
 from core.models import Document, DocumentStatus, SideText
 from core.rights import rights_wrong
 
+PAST = """
+    SELECT thing.id::text, thing.status, max(kept.last), max(kept.changes),
+           (SELECT count(*) FROM core_activity
+             WHERE about_type = %s AND about_id = thing.id::text)
+      FROM {thing} AS thing
+      JOIN (SELECT pgh_obj_id, (array_agg(status ORDER BY pgh_id DESC))[1] AS last,
+                   count(*) FILTER (WHERE before IS NOT NULL AND before <> status) AS changes
+              FROM (SELECT pgh_obj_id, pgh_id, status,
+                           lag(status) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS before
+                      FROM {past}) AS steps
+             GROUP BY pgh_obj_id) AS kept ON kept.pgh_obj_id = thing.id
+     GROUP BY thing.id, thing.status
+"""
 Check = Callable[[], Iterable[str]]
 _checks: list[Check] = []
 
@@ -69,6 +83,26 @@ def files_whole() -> Iterable[str]:
             continue
         if (size, sha.hexdigest()) != (document.size, document.sha256):
             yield f"The file of document {document.pk} ({document.name}) was changed."
+
+
+@check
+def past_as_recorded() -> Iterable[str]:
+    """What the database kept of a status agrees with the row, and every change has an activity."""
+    for past in apps.get_models():
+        thing = getattr(past, "pgh_tracked_model", None)
+        if thing is None or not any(field.name == "status" for field in past._meta.fields):
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                PAST.format(past=past._meta.db_table, thing=thing._meta.db_table),
+                [thing._meta.label_lower],
+            )
+            for key, now, last, changes, acts in cursor.fetchall():
+                name = f"{thing._meta.verbose_name} {key}"
+                if last != now:
+                    yield f"{name} is {now}, and the last change the database kept made it {last}."
+                if changes > acts:
+                    yield f"{name}: its status changed {changes} times, the history tells of {acts}."
 
 
 def purged_texts() -> int:

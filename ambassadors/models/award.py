@@ -14,6 +14,7 @@ from core.models import Organisation, User
 from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
 from core.refusals import Refused
+from core.tracked import tracked
 
 
 class AwardStatus(models.TextChoices):
@@ -46,6 +47,7 @@ AWARD_MOVES = Moves(
 OVER = (AwardStatus.COMPLETED, AwardStatus.ENDED)
 
 
+@tracked("status", "amount", "paid", "received", "spent", "starts_on", "payee_verified")
 class Award(Moving):
     """The decided amount and the time to use it. `amount` and `paid` are minor units (I1)."""
 

@@ -12,6 +12,7 @@ from core.models import Organisation, User
 from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
 from core.refusals import Refused
+from core.tracked import tracked
 
 
 class CohortStatus(models.TextChoices):
@@ -45,6 +46,7 @@ COHORT_MOVES = Moves(
 )
 
 
+@tracked("status", "taken_places", "taken_amount")
 class Cohort(Moving):
     """One call of the programme. Amounts are minor units of its currency; months from its start."""
 

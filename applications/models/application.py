@@ -14,6 +14,7 @@ from core.clock import end_of_day
 from core.models import Organisation
 from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
+from core.tracked import tracked
 
 
 class ApplicationStatus(models.TextChoices):
@@ -67,6 +68,7 @@ SUBMITTED_ONCE = (
 )  # fmt: skip
 
 
+@tracked("status")
 class Application(Moving):
     """One NS's application to one cohort. Belongs to the NS, whoever of it fills it in."""
 

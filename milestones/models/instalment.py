@@ -15,6 +15,7 @@ from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
 from core.refusals import Refused
+from core.tracked import tracked
 from milestones.models.milestone import Milestone
 from milestones.models.payee import Payee
 
@@ -64,6 +65,7 @@ INSTALMENT_MOVES = Moves(
 STANDS = (I.APPROVED, I.INSTRUCTED, I.PAID, I.RECEIVED)
 
 
+@tracked("status", "amount", "requested_by", "approved_by", "attempt")
 class Instalment(Moving):
     """One part of an award's money, in minor units; `earliest_on` is the first day it can go out.
 

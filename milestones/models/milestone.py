@@ -13,6 +13,7 @@ from core.models import User
 from core.models.activity import Scope
 from core.models.base import AppendOnly
 from core.moves import Moves, Moving, state_field
+from core.tracked import tracked
 
 
 class MilestoneStatus(models.TextChoices):
@@ -49,6 +50,7 @@ DONE = (M.MET, M.WAIVED)
 OPEN = (M.PLANNED, M.RETURNED)
 
 
+@tracked("status", "due_on")
 class Milestone(Moving):
     """A promise of the roadmap with its month and date; it copies the application's words."""
 

@@ -11,6 +11,7 @@ from ambassadors.models import Award, Signatory
 from core.models import Document, User
 from core.models.activity import Scope
 from core.moves import Moves, Moving, state_field
+from core.tracked import tracked
 
 
 class PayeeStatus(models.TextChoices):
@@ -37,6 +38,7 @@ PAYEE_MOVES = Moves(
 )
 
 
+@tracked("status")
 class Payee(Moving):
     """One version of an award's bank details. The holder is the National Society itself."""
 
