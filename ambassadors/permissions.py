@@ -209,3 +209,12 @@ def require_focal_point(person: User, award: Award) -> None:
     """Refuse everybody but the award's focal point or deputy."""
     if not speaks_for(person, award.organisation_id):
         raise Forbidden("Only the National Society's focal point or deputy can do this.")
+
+
+def reads_history(person: User, award: Award) -> bool:
+    """Say who reads an award's history with its written reasons: its NS, its coordinator, auditors (§5)."""
+    return (
+        speaks_for(person, award.organisation_id)
+        or coordinates_award(person, award)
+        or person.has_role(Role.AUDITOR)
+    )

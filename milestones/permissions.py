@@ -31,6 +31,7 @@ class Hats:
     mentors: bool
     comments: bool
     sees_payee: bool
+    reads_history: bool
 
     @property
     def handles_money(self) -> bool:
@@ -56,6 +57,7 @@ def hats(person: User, award: Award, *, on: date) -> Hats:
             mentors=mentors,
             comments=speaks or mentors or (free and (seat or own)),
             sees_payee=speaks or (free and (own or approver or auditor)),
+            reads_history=speaks or (free and (own or auditor)),
         )
     found: Hats = known[person.pk]
     return found

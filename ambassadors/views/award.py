@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from ambassadors import pages
-from ambassadors.permissions import awards_visible_to
+from ambassadors.models import Award
+from ambassadors.permissions import awards_visible_to, reads_history
 from core.clock import day_in, now
-from core.models import Activity
+from core.models import Activity, User
 from core.people import person_of
-from core.queries.activity import events
+from core.queries.activity import Event, events
 
 A_PAGE = 25
 
@@ -35,6 +36,14 @@ def award_page(request: HttpRequest, pk: int) -> HttpResponse:
         "today": day_in(award.organisation.time_zone or award.cohort.time_zone, at),
         "month": award.month_of(at.date()),
         "parts": pages.AWARD.shown(award, person, at),
-        "events": events(Activity.objects.filter(award_number=award.pk), most=20),
+        "reads_history": reads_history(person, award),
+        "events": _history(person, award),
     }
     return render(request, "ambassadors/award_page.html", context)
+
+
+def _history(person: User, award: Award) -> list[Event]:
+    """Return the newest lines of an award's history, for who reads them."""
+    if not reads_history(person, award):
+        return []
+    return events(Activity.objects.filter(award_number=award.pk), most=20)

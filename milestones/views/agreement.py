@@ -44,7 +44,10 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         if in_force and in_force.status == AgreementStatus.SIGNED
         else [],
         "again": acts.AGAIN in request.GET,
-        "events": events(about("milestones.agreement", in_force.pk)) if in_force else [],
+        "reads_history": mine.reads_history,
+        "events": events(about("milestones.agreement", in_force.pk))
+        if mine.reads_history and in_force
+        else [],
     }
     return render(request, "milestones/agreement.html", context)
 

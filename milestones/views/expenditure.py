@@ -87,7 +87,10 @@ def _show(
         "may_answer": mine.coordinates
         and report.status == ReportStatus.SUBMITTED
         and report.period is None,
-        "events": events(about("milestones.expenditurereport", report.pk)),
+        "reads_history": mine.reads_history,
+        "events": events(about("milestones.expenditurereport", report.pk))
+        if mine.reads_history
+        else [],
         **more,
     }
     return render(request, "milestones/expenditure.html", context, status=status)

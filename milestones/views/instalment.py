@@ -59,7 +59,8 @@ def instalment(request: HttpRequest, pk: int) -> HttpResponse:
             "receipt", "recorded_by", "receipt__confirmed_by", "reverses"
         ).order_by("recorded_at"),
         "again": acts.AGAIN in request.GET,
-        "events": events(about("milestones.instalment", pk)),
+        "reads_history": mine.reads_history,
+        "events": events(about("milestones.instalment", pk)) if mine.reads_history else [],
     }
     return render(request, "milestones/instalment.html", context)
 

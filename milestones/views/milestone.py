@@ -73,7 +73,8 @@ def _show(
         "comment_form": comment_form or _comment_form(found, mine),
         "unsent": [_file(found, file) for file in proof.unsent] if writes else [],
         "may_decide": mine.coordinates and found.status == MilestoneStatus.SUBMITTED,
-        "events": events(about("milestones.milestone", found.pk)),
+        "reads_history": mine.reads_history,
+        "events": events(about("milestones.milestone", found.pk)) if mine.reads_history else [],
         **more,
     }
     context["forms"] = [context["form"], context["comment_form"]]

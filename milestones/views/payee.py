@@ -51,7 +51,10 @@ def payee(request: HttpRequest, pk: int) -> HttpResponse:
             if in_force and person.pk != in_force.checked_by_id
         ],
         "again": acts.AGAIN in request.GET,
-        "events": events(about("milestones.payee", in_force.pk)) if in_force else [],
+        "reads_history": mine.reads_history,
+        "events": events(about("milestones.payee", in_force.pk))
+        if mine.reads_history and in_force
+        else [],
     }
     return render(request, "milestones/payee.html", context)
 

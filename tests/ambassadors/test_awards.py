@@ -9,7 +9,7 @@ from ambassadors.models import Award, AwardStatus, Cohort, Membership
 from ambassadors.services import awards
 from core.models import Organisation, User
 from core.refusals import Refused
-from tests.cast import AT, granted
+from tests.cast import AT, SignedIn, granted
 
 
 def test_grant_begins_membership_and_refuses_a_second_running_award(
@@ -69,10 +69,10 @@ def test_months_are_counted_from_the_start(award: Award) -> None:
 
 
 def test_an_award_page_is_not_there_for_strangers(
-    award: Award, stranger: User, focal_point: User, signed_in: object
+    award: Award, stranger: User, focal_point: User, signed_in: SignedIn
 ) -> None:
-    assert signed_in(stranger).get(f"/awards/{award.pk}/").status_code == 404  # type: ignore[operator]
-    assert signed_in(focal_point).get(f"/awards/{award.pk}/").status_code == 200  # type: ignore[operator]
+    assert signed_in(stranger).get(f"/awards/{award.pk}/").status_code == 404
+    assert signed_in(focal_point).get(f"/awards/{award.pk}/").status_code == 200
 
 
 def test_granted_lays_out_parts_that_sum_to_the_award(
@@ -88,3 +88,20 @@ def test_granted_lays_out_parts_that_sum_to_the_award(
         [15],
     ]
     assert made.obligations.count() == 8
+
+
+def test_history_is_read_by_its_society_its_coordinator_and_auditors_only(
+    award: Award,
+    focal_point: User,
+    coordinator: User,
+    auditor: User,
+    seat: User,
+    approver: User,
+    signed_in: SignedIn,
+) -> None:
+    def reads(person: User) -> bool:
+        page = signed_in(person).get(f"/awards/{award.pk}/").content.decode()
+        return "an award of CHF" in page
+
+    assert [reads(who) for who in (focal_point, coordinator, auditor)] == [True, True, True]
+    assert [reads(who) for who in (seat, approver)] == [False, False]
