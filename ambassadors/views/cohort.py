@@ -62,9 +62,9 @@ def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cohort": cohort,
         "own": own,
         "sums": _shows_sums(person, cohort, own=own),
-        "seats": cohort.seats.filter(ended_on__isnull=True).select_related(
-            "person", "organisation"
-        ),
+        "seats": cohort.seats.filter(ended_on__isnull=True)
+        .order_by("pk")
+        .select_related("person", "organisation"),
         "parts": pages.COHORT.shown(cohort, person, at),
         "may_cancel": own and cohort.may_move(CohortStatus.CANCELLED),
         "may_announce": own and cohort.status == CohortStatus.PREPARING,

@@ -113,6 +113,8 @@ def _may_reopen(sheet: ScoreSheet, person: User, cohort: Cohort) -> bool:
 def decision_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm what another seat recorded."""
     application = readable(request, pk)
+    if seat_of(person_of(request), application.cohort) is None:
+        raise PermissionDenied(_("Only a seat of this cohort confirms a decision."))
     seen = _moment(request.POST.get("seen", ""))
     panel.confirm(application_id=pk, by=person_of(request), at=now(), seen=seen)
     messages.success(request, _("The decision is confirmed."))
@@ -131,7 +133,9 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         ScoreSheet.objects.select_related("application__organisation", "seat__person"), pk=pk
     )
-    readable(request, found.application_id)
+    application = readable(request, found.application_id)
+    if not leads(person_of(request), application.cohort):  # who scored what is not for everybody
+        raise PermissionDenied(_("Only the chair or the vice-chair reopens a sheet."))
     form = ReasonForm(posted(request))
     if form.is_valid():
         try:

@@ -19,7 +19,7 @@ from applications.views.load import plain_when_spent, posted, readable
 from core.clock import now
 from core.once import once
 from core.people import person_of
-from core.refusals import Refused
+from core.refusals import Forbidden, Refused
 from core.services import links
 
 
@@ -94,7 +94,7 @@ def _own(request: HttpRequest, pk: int) -> Offer:
     offer = get_object_or_404(Offer.objects.select_related("application"), pk=pk)
     application = readable(request, offer.application_id)
     if not coordinates_application(person_of(request), application):
-        raise Http404
+        raise Forbidden(_("Only a coordinator of this region or cohort can do this."))
     offer.application = application
     return offer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ambassadors.models import Capacity, Cohort, CohortStatus, SeatPart
@@ -66,7 +66,11 @@ class Selection:
 
 def begin(coordinator: User, *names: str, **more: Any) -> Selection:
     """An open cohort with its four seats, and submitted applications under short names."""
-    cohort = world.cohort(coordinator, **more)
+    cohort = world.cohort(coordinator, opened=False, **more)
+    opened = world.AT + timedelta(
+        seconds=1
+    )  # after it was prepared, so that histories have one order
+    cohort = cohorts.move_on(cohort_id=cohort.pk, after="open", by=coordinator, at=opened)
     found = Selection(cohort, coordinator)
     for key, name, capacity, part, home, kind in SEATS:
         found.people[key] = world.person(f"{key}@example.org", name)

@@ -15,6 +15,7 @@ from ambassadors.models import (
     Obligation,
     Signatory,
 )
+from ambassadors.services import awards
 from ambassadors.services import people as members
 from applications.models import ApplicationStatus, Offer, OfferStatus, RowMilestone
 from applications.services import offers
@@ -254,7 +255,7 @@ def test_a_running_award_elsewhere_stops_a_second(made: selection.Selection) -> 
     offers.accept(link=link_of(offer_of(made, "kenya")), at=RELEASED)
     award = Award.objects.get()
     assert refused(
-        offers.awards.grant, cohort_id=made.cohort.pk, organisation=award.organisation,
+        awards.grant, cohort_id=made.cohort.pk, organisation=award.organisation,
         amount=1, at=RELEASED,
     ) == "This National Society already has an award that is running."  # fmt: skip
 

@@ -11,11 +11,10 @@ from core.models import Activity, User
 from milestones.models import Instalment, Payment
 from tests.cast import awards_fresh, begun
 from tests.milestones import steps
-from tests.races.racing import Answer, Caller, at_once, clock_at, signed_in, token, without
-from tests.races.test_selection_races import ROUNDS, fine
+from tests.races.racing import Answer, at_once, clock_at, signed_in, token, without
+from tests.races.test_selection_races import ROUNDS, Call, fine
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Call = tuple[Caller, str, dict[str, str]]
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def verified(
 def approved_at_once(address: str, award: Award, *approvers: User) -> tuple[list[Answer], str]:
     part = steps.requested(award, award.cohort.coordinator)
     page = f"/instalments/{part.pk}/"
-    calls = [(signed_in(address, who), f"{page}approve/", {}) for who in approvers]
+    calls: list[Call] = [(signed_in(address, who), f"{page}approve/", {}) for who in approvers]
     answers = at_once(*calls)
     fine(answers)
     told = " ".join(call[0].told(answer, page) for call, answer in zip(calls, answers, strict=True))

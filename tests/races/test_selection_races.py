@@ -20,6 +20,9 @@ ROUNDS = [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, 8))]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+Call = tuple[Caller, str, dict[str, str]]
+
+
 def fine(answers: list[Answer]) -> None:
     """Nobody met an error of the program."""
     assert all(answer.status < 500 for answer in answers), answers
@@ -38,7 +41,9 @@ def two_lapsed(coordinator: User) -> list[Offer]:
 
 def made_again(address: str, coordinator: User) -> tuple[list[Answer], Caller]:
     caller = signed_in(address, coordinator)
-    calls = [(caller, f"/offers/{offer.pk}/again/", {}) for offer in two_lapsed(coordinator)]
+    calls: list[Call] = [
+        (caller, f"/offers/{offer.pk}/again/", {}) for offer in two_lapsed(coordinator)
+    ]
     return at_once(*calls), caller
 
 
@@ -100,7 +105,7 @@ def closed_and_scored(address: str, *, seat_first: bool = False) -> tuple[list[A
             f"reason_{criterion.pk}": "There is hardly anything in it, I am afraid.",
         }
     chair, seat = (signed_in(address, found.who(key)) for key in ("chair", "seat"))
-    calls = [
+    calls: list[Call] = [
         (chair, f"/cohorts/{found.cohort.pk}/panel/close/", {}),
         (seat, f"/sheets/{sheet.pk}/", data),
     ]
