@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import (
     CharField,
+    DateField,
     DateTimeField,
     Exists,
     ExpressionWrapper,
@@ -15,7 +16,7 @@ from django.db.models import (
     OuterRef,
     QuerySet,
 )
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 
 from ambassadors.models import APPLYING_PARTS
@@ -31,6 +32,7 @@ LAST_DAYS = (-14, -7, -3, -1)
 RETURN_STEPS = (-7, -3, -1, 0)
 COORDINATOR = "coordinator"
 INVITATION_DAYS = 21
+SCREENING_DAYS = 7  # after the close, or after it was sent if that is later (D)
 
 
 def _with_speakers(found: QuerySet[Application]) -> QuerySet[Application]:
@@ -130,7 +132,13 @@ def _for_coordinators(at: datetime, only: int | None) -> Iterable[QuerySet[Any, 
         Application.objects.filter(status=ApplicationStatus.SUBMITTED),
         kind=SCREENING,
         thing="applications.application",
-        due=TruncDate("submitted_at"),
+        due=Greatest(
+            F("cohort__closes_on"),
+            TruncDate("submitted_at"),
+            output_field=DateField(),
+        )
+        + timedelta(days=SCREENING_DAYS),
+        since=TruncDate("submitted_at"),
         person="cohort__coordinator_id",
         subject="reference",
         place="organisation__name",

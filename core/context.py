@@ -22,8 +22,19 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "help_contact": {"name": settings.HELP_NAME, "email": settings.HELP_EMAIL},
         "form_token": request.POST.get("form_token") or str(uuid.uuid4()),
         "demonstration": settings.DEMONSTRATION,
+        "typed_before": _typed_before(request) if signed_in else [],
         **(_demonstration() if settings.DEMONSTRATION else {}),
     }
+
+
+def _typed_before(request: HttpRequest) -> list[str]:
+    """Return, once, what was typed into this page before the session ended."""
+    kept = request.session.get("typed")
+    if not kept or kept["page"] != request.path or request.method != "GET":
+        return []
+    del request.session["typed"]
+    texts: list[str] = kept["texts"]
+    return texts
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

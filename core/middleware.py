@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -17,6 +23,7 @@ from core.views import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NEEDS_SECOND_FACTOR = {Role.COORDINATOR, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR}
+MOST_TYPED = 20  # texts kept while somebody signs in again
 FREE_WITHOUT_FACTOR = ("/account/", "/static/", "/healthz")
 _needs_factor: list[Callable[[User], bool]] = [
     lambda person: bool(NEEDS_SECOND_FACTOR & person.roles)
@@ -43,6 +50,20 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Lead people to sign in; after a form they come back to its page, with what they had typed."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        """Keep the texts of a form that came without a session, and go back to where it was."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+        own = came_from.netloc == request.get_host()
+        page = came_from.path if own else "/"
+        request.session["typed"] = {"page": page, "texts": errors.typed(request)[:MOST_TYPED]}
+        return redirect_to_login(page, self.get_login_url(view_func))
 
 
 def person(get_response: Answer) -> Answer:
@@ -83,7 +104,12 @@ def refusals(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        return errors.too_large(request) if request.META.get("core.too_large") else response
+        if request.META.get("core.too_large"):
+            return errors.too_large(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            messages.info(request, _("Nothing was done. Press the button on this page to do it."))
+            return redirect(request.path.rstrip("/").rpartition("/")[0] + "/")
+        return response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Forbidden):

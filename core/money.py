@@ -115,7 +115,8 @@ def _example(currency: str) -> str:
 
 def _whether(raw: str, currency: str) -> str:
     whole, part = re.split("[,.]", raw)
+    decimals = half_up(Fraction(f"{whole}.{part}") * 10 ** exponent(currency))
     return _("Enter %(thousands)s or %(decimals)s: we cannot tell which one you mean") % {
         "thousands": whole + part,
-        "decimals": f"{whole}.{part[: max(exponent(currency), 1)]}",
+        "decimals": plain(decimals, currency),
     }

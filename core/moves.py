@@ -98,6 +98,10 @@ class Moving(models.Model):
         """Go to a state along the table; refuses with a sentence for the page."""
         field: Any = self._meta.get_field("status")
         label = dict(field.flatchoices)
+        if str(self.status) == str(after):
+            raise IllegalMove(
+                _("This was done already: it is “%(now)s” now.") % {"now": label[str(after)]}
+            )
         if not self.may_move(after):
             raise IllegalMove(
                 _(

@@ -23,7 +23,7 @@ class CohortForm(PlainForm):
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code) for code in COMMON], initial="CHF"
     )
-    places = forms.IntegerField(label=_("Places"), min_value=1, max_value=200)
+    places = forms.IntegerField(label=_("Number of places"), min_value=1, max_value=200)
     envelope = MoneyField(currency="CHF", label=_("Envelope"), help_text=_("All awards together."))
     ceiling = MoneyField(currency="CHF", label=_("Ceiling for one award"))
     levels = forms.MultipleChoiceField(
@@ -32,11 +32,19 @@ class CohortForm(PlainForm):
         initial=["2", "3"],
         widget=forms.CheckboxSelectMultiple,
     )
-    opens_on = ThreeBoxDateField(label=_("Applications open"))
-    closes_on = ThreeBoxDateField(label=_("Applications close"))
+    opens_on = ThreeBoxDateField(label=_("Opening day"))
+    closes_on = ThreeBoxDateField(label=_("Closing day"))
     scoring_until = ThreeBoxDateField(label=_("Last day to score"))
-    panel_on = ThreeBoxDateField(label=_("Panel meets"))
-    starts_on = ThreeBoxDateField(label=_("Awards start"))
+    panel_on = ThreeBoxDateField(label=_("Day of the panel"))
+    starts_on = ThreeBoxDateField(label=_("Start of the awards"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get("currency")
+        for name in ("envelope", "ceiling"):
+            field = self.fields[name]
+            if chosen in COMMON and isinstance(field, MoneyField):
+                field.currency = chosen
 
     ORDER = ("opens_on", "closes_on", "scoring_until", "panel_on", "starts_on")
 
@@ -54,8 +62,8 @@ class CohortForm(PlainForm):
             if data.get(before) and data.get(after) and data[after] < data[before]:
                 self.add_error(
                     after,
-                    _g("Enter a date on or after “%(before)s”.")
-                    % {"before": self.fields[before].label},
+                    _g("“%(this)s”: enter a date on or after “%(before)s”")
+                    % {"this": self.fields[after].label, "before": self.fields[before].label},
                 )
         if data.get("ceiling") and data.get("envelope") and data["ceiling"] > data["envelope"]:
             self.add_error("ceiling", _("Enter a ceiling that is not above the envelope."))

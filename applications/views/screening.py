@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from ambassadors.models import CohortStatus
 from ambassadors.permissions import conflicted_with, coordinates_cohort
 from ambassadors.services import cohorts
-from ambassadors.services.people import current_signatory, level_of
 from applications.forms.screening import (
     ApplicationFilters,
     LevelForm,
@@ -30,7 +29,7 @@ from applications.queries import content as contents
 from applications.queries.application import of_cohort
 from applications.queries.screening import (
     against_eligible,
-    letter_stands,
+    outside_of,
     reasons_of,
     waits_for_scoring,
 )
@@ -41,7 +40,7 @@ from core.models import Role
 from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
-from core.refusals import Refused
+from core.refusals import Forbidden, Refused
 
 A_PAGE = 25
 
@@ -73,17 +72,18 @@ def _about(application: Application, at: datetime) -> dict[str, Any]:
     on = day_in(application.cohort.time_zone, at)
     version = contents.latest(application)
     content = contents.read(version) if version else None
+    known = outside_of(application, content, on=on)
     return {
         "application": application,
         "cohort": application.cohort,
         "version": version,
         "changed": contents.changed_sections(version) if version else [],
-        "signatory": current_signatory(application.organisation),
-        "letter_stands": letter_stands(application, content) if content else False,
+        "signatory": known.signatory,
+        "letter_stands": known.letter_stands,
         "named": content["letter"] if content else {},
-        "level": level_of(application.organisation, on=on),
+        "level": known.level,
         "stated_level": content["eligibility"].get("level", "") if content else "",
-        "against": against_eligible(application, content, on=on) if content else [],
+        "against": against_eligible(application, content, on=on, known=known) if content else [],
         "screenable": application.status == ApplicationStatus.SUBMITTED,
         "late": application.status == ApplicationStatus.RETURNED and at > application.open_until(),
         "reasons": reasons_of(application),
@@ -95,6 +95,8 @@ def _about(application: Application, at: datetime) -> dict[str, Any]:
 def screening(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what completeness asks for; find the application eligible when all of it is there."""
     application, at = coordinated(request, pk), now()
+    if not application.versions_made:
+        raise Forbidden(_("A draft belongs to its National Society. Screen it once it is sent."))
     form = TicksForm(posted(request))
     if form.is_valid():
         try:

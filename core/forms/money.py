@@ -12,17 +12,21 @@ from django.utils.translation import gettext
 from core import money
 from core.forms.words import inside
 
+MOST = 10**11  # minor units: no amount of this programme comes near
+
 
 class MoneyField(forms.CharField):
     """Cleans to minor units of `currency`; the form may set the currency later, in its `__init__`."""
 
-    def __init__(self, currency: str = "CHF", *, least: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self, currency: str = "CHF", *, least: int = 0, most: int = MOST, **kwargs: Any
+    ) -> None:
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         )
         super().__init__(**kwargs)
         self.currency = currency
-        self.least = least
+        self.least, self.most = least, most
 
     @property
     def unit(self) -> str:
@@ -48,6 +52,12 @@ class MoneyField(forms.CharField):
             words = gettext("%(label)s must be %(least)s or more")
             raise ValidationError(
                 words % {"label": capfirst(str(self.label or "")), "least": least}, code="least"
+            )
+        if amount > self.most:
+            most = money.shown(self.most, self.currency)
+            words = gettext("%(label)s must be %(most)s or less")
+            raise ValidationError(
+                words % {"label": capfirst(str(self.label or "")), "most": most}, code="most"
             )
         return amount
 

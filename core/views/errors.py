@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 SECRET_WORDS = ("password", "token", "code", "credential", "secret", "csrf")
-LONG_ENOUGH = 25
+HIDDEN = ("form_token", "version", "csrfmiddlewaretoken", "read")
 
 
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -84,13 +84,13 @@ def conflict(
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """Return the long answers of a form that was refused, so that nobody types them twice."""
+    """Return what was typed into a form that was refused, so that nobody types it twice."""
     return [
         value
         for name in request.POST
         for value in request.POST.getlist(name)
-        if len(value) >= LONG_ENOUGH
-        and " " in value.strip()
+        if value.strip()
+        and name not in HIDDEN
         and not any(word in name.lower() for word in SECRET_WORDS)
     ]
 

@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from core.models import User
@@ -28,4 +29,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     request.session["account_authentication_methods"] = [
         {"method": "password", "at": LONG_AGO, "email": person.email}
     ]
-    return redirect("home")
+    wanted = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    return redirect(wanted if own else "home")

@@ -17,7 +17,7 @@ A_PAGE = 25
 def mail_list(request: HttpRequest) -> HttpResponse:
     """List the mails, newest first, of one reader or of all."""
     found = ShownMail.objects.all()
-    wanted = request.GET.get("to", "").strip()
+    wanted = request.GET.get("to", "").replace("\0", "").strip()
     if wanted:
         found = found.filter(to__icontains=wanted)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db import transaction
 
 from ambassadors.models import Award, Cohort
@@ -230,6 +231,6 @@ def _draft(
         by=everyone["coordinator"],
         at=at,
         person=person,
-        password=everyone.hashed,
+        password=settings.DEMONSTRATION_PASSWORD,
     )
     steps.fill(application, applicant, by=contact, at=at + timedelta(days=4), sections=sections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F
 
 from ambassadors.models import Capacity, Cohort, CohortStatus, Seat, SeatPart
@@ -76,7 +77,7 @@ def apply_and_screen(
                 by=everyone["coordinator"],
                 at=evening(cohort.opens_on + timedelta(days=1 + number % 4)),
                 person=person,
-                password=everyone.hashed,
+                password=settings.DEMONSTRATION_PASSWORD,
             )
         )
     closed = evening(cohort.closes_on + timedelta(days=1))

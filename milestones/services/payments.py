@@ -9,9 +9,11 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ambassadors.models import Award
 from ambassadors.permissions import require_focal_point
 from ambassadors.services import awards
 from ambassadors.services.people import focal_points
+from core.clock import day_in
 from core.models import User
 from core.refusals import Refused
 from core.services import activity
@@ -44,9 +46,11 @@ def pay(
     instalment = locked(instalment_id)
     award = instalment.award
     require_money_hand(by, award, on=at.date())
-    if value_on > at.date():
-        raise Refused(_("Enter the value date of the bank, not a later day than today."))
     instalment.go_to(InstalmentStatus.PAID)
+    today = day_in(award.cohort.time_zone, at)
+    asked = instalment.instructed_at or at
+    if not day_in(award.cohort.time_zone, asked) <= value_on <= today:
+        raise Refused(_("Enter the bank's value date: from the day it was instructed to today."))
     payment = Payment.objects.create(
         instalment=instalment,
         attempt=instalment.attempt,
@@ -77,6 +81,12 @@ def _other_currency(sent: Sent | None) -> dict[str, object]:
     }
 
 
+def _latest_day(award: Award, at: datetime) -> date:
+    """Return today where it is latest: in the cohort's zone or the National Society's (P3)."""
+    home = award.organisation.time_zone or award.cohort.time_zone
+    return max(day_in(award.cohort.time_zone, at), day_in(home, at))
+
+
 def standing_payment(instalment: Instalment) -> Payment:
     """Return the payment of an instalment that was not reversed, or refuse."""
     found = instalment.payments.filter(reverses__isnull=True, attempt=instalment.attempt).first()
@@ -101,7 +111,7 @@ def receive(
     require_focal_point(by, award)
     instalment.go_to(InstalmentStatus.RECEIVED)
     payment = standing_payment(instalment)
-    if credited_on > at.date() or credited_on < payment.value_on:
+    if not payment.value_on <= credited_on <= _latest_day(award, at):
         raise Refused(_("Enter the day your bank credited it: from the value date to today."))
     receipt = Receipt.objects.create(
         payment=payment,
@@ -140,7 +150,7 @@ def reverse(
     award = instalment.award
     require_money_hand(by, award, on=at.date())
     payment = standing_payment(instalment)
-    if not payment.value_on <= value_on <= at.date():
+    if not payment.value_on <= value_on <= day_in(award.cohort.time_zone, at):
         raise Refused(_("Enter the day the money came back: from the value date to today."))
     was_received = instalment.status == InstalmentStatus.RECEIVED
     entry = Payment.objects.create(

@@ -29,7 +29,10 @@ from milestones.services import instalments, payments
 from milestones.services.instalments import require_money_hand
 from milestones.views import acts, load
 
-WAITS = (InstalmentStatus.PLANNED, InstalmentStatus.HELD)
+WAITS = (
+    InstalmentStatus.PLANNED, InstalmentStatus.HELD, InstalmentStatus.REQUESTED,
+    InstalmentStatus.APPROVED,
+)  # fmt: skip
 
 
 def instalment(request: HttpRequest, pk: int) -> HttpResponse:

@@ -116,7 +116,7 @@ def test_a_form_says_how_to_mend_each_wrong_answer() -> None:
     )  # fmt: skip
     assert wrong == {
         "society": ["Name of your National Society must be at most 5 characters; you have 8"],
-        "cost": ["Unit cost: enter 12345 or 12.34: we cannot tell which one you mean"],
+        "cost": ["Unit cost: enter 12345 or 12.35: we cannot tell which one you mean"],
         "signed": ["Date of signature must be a real date, for example 2 December 2026"],
         "answer": ["Choose one of the listed answers: Is it done"],
         "letter": ["“a.exe” cannot be used. Choose a file of one of these kinds: PDF"],

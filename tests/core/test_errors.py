@@ -72,7 +72,7 @@ def test_500_asks_the_database_nothing(rf: RequestFactory) -> None:
 
 
 def test_what_was_typed_is_given_back(post: HttpRequest) -> None:
-    assert errors.typed(post) == [LONG]
+    assert errors.typed(post) == [LONG, "2026"]
     assert LONG in errors.csrf_failure(post).content.decode()
     assert LONG in errors.conflict(post).content.decode()
 

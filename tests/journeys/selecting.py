@@ -22,7 +22,7 @@ def open_cohort(reader: Reader, today: date) -> None:
     reader.press("Prepare the cohort")
     reader.see("There is a problem")
     reader.fill("Name of the cohort", COHORT)
-    reader.fill("Places", "3")
+    reader.fill("Number of places", "3")
     reader.fill("Envelope", "150 000")
     reader.fill("Ceiling for one award", "60000")
     for name, days in (

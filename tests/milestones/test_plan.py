@@ -159,7 +159,7 @@ def test_errors_of_a_line_say_how_to_mend_it(
     wrong = {**LINE, "unit_cost": "12,345", "quantity": "many", "category": ""}
     answer = signed_in(focal_point).post(reverse("plan_line_add", args=[award.pk]), wrong)
     text = answer.content.decode()
-    assert "Unit cost: enter 12345 or 12.34: we cannot tell which one you mean" in text
+    assert "Unit cost: enter 12345 or 12.35: we cannot tell which one you mean" in text
     assert "Quantity must be a number, for example 3 or 3.5" in text
     assert "Select category" in text
     assert award.plan_lines.count() == 3

@@ -159,7 +159,7 @@ def test_pages_open_fill_send_and_answer_an_extra_report(
         "version": "0",
     }
     answer = own.post(page, {**typed, f"file_{one}": pdf("payroll.pdf")}).content.decode()
-    assert "enter 12345 or 12.34: we cannot tell which one you mean" in answer
+    assert "enter 12345 or 12.35: we cannot tell which one you mean" in answer
     assert "payroll.pdf" in answer
     assert [row.amount for row in lines(report)] == [100_050, 0, 0]
     stale = own.post(page, {**typed, f"amount_{two}": "2000", "version": "0"})

@@ -87,7 +87,7 @@ def test_of_three_payments_of_one_instalment_one_stands(
     assert sorted(answer.status for answer in answers) == [200, 200, 302]
     for answer in answers:
         if answer.status == 200:
-            assert "This is now “Paid” and cannot become “Paid”" in answer.words
+            assert "This was done already: it is “Paid” now." in answer.words
     payment = Payment.objects.get()
     assert awards_fresh(verified).paid == payment.amount
 
