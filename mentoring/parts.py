@@ -9,14 +9,14 @@ from django.db.models import prefetch_related_objects
 
 from ambassadors.models import Award, AwardPart, AwardPerson, Cohort, ObligationKind
 from ambassadors.models.award import OVER
-from ambassadors.permissions import standing
+from ambassadors.permissions import awards_visible_to, standing
 from core.clock import day_in
 from core.models import User
 from mentoring.models import Owner
 from mentoring.permissions import Reader, reads_results
 from mentoring.queries.feedback import asked_after
 from mentoring.queries.mentor import assignment_of
-from mentoring.queries.talk import contact_of, contacts_of, log_of
+from mentoring.queries.talk import contact_of, contacts_of, latest_of
 
 LATEST = 3
 
@@ -47,8 +47,8 @@ def shown_on_award(award: Award, person: User, at: datetime) -> dict[str, Any] |
         "feedback": _feedback_rows(award, reader, at),
     }
     if reads:
-        shown["contact"] = contact_of(award, on=today)
-        found = list(log_of(award, private=bool(private))[: LATEST + 1])
+        found, contact = latest_of(award, private=bool(private), on=today, most=LATEST + 1)
+        shown["contact"] = contact
         shown["talks"], shown["more"] = found[:LATEST], len(found) > LATEST
     return shown
 
@@ -71,8 +71,12 @@ def _feedback_rows(award: Award, reader: Reader, at: datetime) -> list[dict[str,
 
 
 def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any] | None:
-    """Return the link to what a cohort's National Societies said, once it runs."""
-    if cohort.status not in ("running", "closed") and not cohort.awards.exists():
+    """Return the link to what a cohort's National Societies said, once there is one to hear.
+
+    Only awards that the reader may know of count (C2).
+    """
+    known = awards_visible_to(person, on=at.date()).filter(cohort=cohort)
+    if cohort.status not in ("running", "closed") and not known.exists():
         return None
     return {"cohort": cohort} if reads_results(person, cohort) else None
 
@@ -113,5 +117,5 @@ def my_mentor(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
     return {
         "award": award,
         "mentor": row.select_related("person").first(),
-        "contact": contact_of(award, on=today, points=False),
+        "contact": contact_of(award, on=today),
     }

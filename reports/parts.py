@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ambassadors.models import Award, Cohort
-from ambassadors.permissions import coordinates_cohort, oversees, standing
+from ambassadors.permissions import awards_visible_to, coordinates_cohort, oversees, standing
 from core.clock import day_in
 from core.models import Role, User
 from milestones.models import ReportStatus
@@ -41,7 +41,8 @@ def may_export(person: User, cohort: Cohort) -> bool:
 
 
 def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any] | None:
-    """Return the link to the workbook, once the cohort has awards."""
-    if not may_export(person, cohort) or not cohort.awards.exists():
+    """Return the link to the workbook, once there is an award that the reader may know of (C2)."""
+    known = awards_visible_to(person, on=at.date()).filter(cohort=cohort)
+    if not may_export(person, cohort) or not known.exists():
         return None
     return {"cohort": cohort}
