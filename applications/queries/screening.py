@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ambassadors.models import Cohort
+from ambassadors.models import Cohort, Signatory
 from ambassadors.services.people import current_signatory, level_of
 from applications.models import Application, ApplicationStatus, SectionKey
 from applications.queries.content import Content
@@ -26,26 +27,46 @@ TICKS = {
 WAITING = (ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED, ApplicationStatus.DRAFT)
 
 
-def letter_stands(application: Application, content: Content) -> bool:
+@dataclass(frozen=True)
+class Outside:
+    """What is known of an application from outside it: who signs, whether that stands, the level."""
+
+    signatory: Signatory | None
+    letter_stands: bool
+    level: int | None
+
+
+def outside_of(application: Application, content: Content | None, *, on: date) -> Outside:
+    """Return what is known of an application from outside it, each asked for once."""
+    signatory = current_signatory(application.organisation)
+    stands = bool(content) and _letter_stands(application, content or {}, signatory)
+    return Outside(signatory, stands, level_of(application.organisation, on=on))
+
+
+def _letter_stands(application: Application, content: Content, signatory: Signatory | None) -> bool:
     """Say whether the letter is confirmed from the signatory's confirmed address, or signed on paper."""
     if content["letter"].get("confirmed_by") == "paper":
         return True
-    signatory = current_signatory(application.organisation)
     if signatory is None or signatory.confirmed_at is None:
         return False
     answers = application.sections.get(key="letter").answers
     return signatory.email.lower() in confirmed_from(application, answers)
 
 
-def against_eligible(application: Application, content: Content, *, on: date) -> list[str]:
-    """Return what keeps an application from being eligible, as sentences; ticks are not counted."""
+def against_eligible(
+    application: Application, content: Content, *, on: date, known: Outside | None = None
+) -> list[str]:
+    """Return what keeps an application from being eligible, as sentences; ticks are not counted.
+
+    `known`: what is known from outside, where a page has asked for it already.
+    """
     found = []
-    signatory = current_signatory(application.organisation)
+    known = known or outside_of(application, content, on=on)
+    signatory, level = known.signatory, known.level
     if signatory is None or signatory.confirmed_at is None:
         found.append(_("Confirm the signatory's name and address from an outside source."))
-    if not letter_stands(application, content):
+    if not known.letter_stands:
         found.append(_("The letter must be confirmed from the signatory's confirmed address."))
-    level = level_of(application.organisation, on=on)
     levels = application.cohort.levels
     if level is None:
         found.append(_("Enter the certification level with its source."))
