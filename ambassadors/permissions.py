@@ -29,6 +29,7 @@ class Standing:
 
     def __init__(self, person: User) -> None:
         self.person = person
+        self._away: dict[tuple[date, int], frozenset[int]] = {}
 
     @cached_property
     def belongings(self) -> list[Belonging]:
@@ -60,6 +61,12 @@ class Standing:
         """Return the ids of the awards the person mentors."""
         return frozenset(row.award_id for row in self.parts if row.part == AwardPart.MENTOR)
 
+    def away(self, on: date, years: int) -> frozenset[int]:
+        """Return the National Societies the person has a conflict with on a day, asked for once."""
+        if (on, years) not in self._away:
+            self._away[on, years] = _conflicts(self, on, years)
+        return self._away[on, years]
+
 
 def standing(person: User) -> Standing:
     """Return a person's standing, made once per person object."""
@@ -87,7 +94,10 @@ def conflicted_with(person: User, *, on: date, years: int = 2) -> frozenset[int]
     By belonging now or within `years`, by mentoring, as declared, and through the grounds stated of
     the person or of the National Societies the person belongs to.
     """
-    mine = standing(person)
+    return standing(person).away(on, years)
+
+
+def _conflicts(mine: Standing, on: date, years: int) -> frozenset[int]:
     since = on - relativedelta(years=years)
     recent = {
         row.organisation_id
@@ -96,10 +106,11 @@ def conflicted_with(person: User, *, on: date, years: int = 2) -> frozenset[int]
     }
     homes = recent | {seat.organisation_id for seat in mine.seats.values()}
     grounds = ConflictGround.objects.filter(
-        Q(person=person) | Q(people_of__in=homes), Q(ended_on__isnull=True) | Q(ended_on__gte=since)
+        Q(person=mine.person) | Q(people_of__in=homes),
+        Q(ended_on__isnull=True) | Q(ended_on__gte=since),
     ).values_list("organisation_id", flat=True)
     mentored = AwardPerson.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=since), person=person, part=AwardPart.MENTOR
+        Q(ended_on__isnull=True) | Q(ended_on__gte=since), person=mine.person, part=AwardPart.MENTOR
     ).values_list("award__organisation_id", flat=True)
     return frozenset(homes | set(grounds.union(mentored)))
 
@@ -170,6 +181,8 @@ def awards_visible_to(person: User, *, on: date) -> QuerySet[Award]:
         )
     stand_in = [row.award_id for row in mine.parts if row.part == AwardPart.STAND_IN]
     by_role |= Q(pk__in=stand_in)
+    if not (person.roles or mine.seats or stand_in):
+        return Award.objects.filter(own)
     away = conflicted_with(person, on=on)
     return Award.objects.filter(own | (by_role & ~Q(organisation__in=away)))
 

@@ -31,6 +31,8 @@ def state(
         ended_on=None,
         defaults={"starts_on": on},
     )
+    if person:
+        person.__dict__.pop("_standing", None)
     return row
 
 

@@ -29,8 +29,8 @@ def award_list(request: HttpRequest) -> HttpResponse:
 def award_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an award: amounts, what is next, and the parts of the apps above."""
     person, at = person_of(request), now()
-    found = awards_visible_to(person, on=at.date()).select_related("organisation", "cohort")
-    award = get_object_or_404(found, pk=pk)
+    found = awards_visible_to(person, on=at.date()).select_related("organisation", "cohort__coordinator")
+    award = get_object_or_404(found.prefetch_related("obligations"), pk=pk)
     context = {
         "award": award,
         "today": day_in(award.organisation.time_zone or award.cohort.time_zone, at),
