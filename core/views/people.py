@@ -96,8 +96,9 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def grant_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a role that another administrator granted."""
+    administrator = _administrator(request)
     row = get_object_or_404(RoleGrant, pk=pk)
-    people.confirm(grant_id=row.pk, by=_administrator(request), at=now())
+    people.confirm(grant_id=row.pk, by=administrator, at=now())
     messages.success(request, _("The role is confirmed."))
     return redirect("person", row.person_id)
 
@@ -106,8 +107,9 @@ def grant_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role."""
+    administrator = _administrator(request)
     row = get_object_or_404(RoleGrant, pk=pk)
-    people.end(grant_id=row.pk, by=_administrator(request), at=now())
+    people.end(grant_id=row.pk, by=administrator, at=now())
     messages.success(request, _("The role has ended."))
     return redirect("person", row.person_id)
 

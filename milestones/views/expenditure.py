@@ -173,7 +173,8 @@ def _both(request: HttpRequest, form: SpendingForm, pk: int, stale: Stale) -> Ht
 @once
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an extra report on its own."""
-    load.report(request, pk)
+    report = load.report(request, pk)
+    require_focal_point(person_of(request), report.award)
     return acts.pressed(
         request,
         lambda: spending.send_extra(report_id=pk, by=person_of(request), at=now()),

@@ -196,6 +196,7 @@ def link(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the plan as version 1."""
     award = load.award(request, pk)
+    load.coordinator_of(request, award)
     return acts.pressed(
         request,
         lambda: plans.accept(award_id=award.pk, by=person_of(request), at=now()),
