@@ -12,9 +12,9 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from core.models import Role, User
@@ -55,7 +55,7 @@ def headers(get_response: Answer) -> Answer:
 class SignInFirst(LoginRequiredMiddleware):
     """Lead people to sign in; after a form they come back to its page, with what they had typed."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
         """Keep the texts of a form that came without a session, and go back to where it was."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
@@ -99,6 +99,12 @@ def second_factor(get_response: Answer) -> Answer:
     return middleware
 
 
+def _page_above(path: str) -> str:
+    """Return the nearest address above that there is: the page of the thing, or the home page."""
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    return above if above == "/" or is_valid_path(above) else _page_above(above)
+
+
 def refusals(get_response: Answer) -> Answer:
     """Turn a service's refusal that no form caught into a page with its sentence."""
 
@@ -108,7 +114,7 @@ def refusals(get_response: Answer) -> Answer:
             return errors.too_large(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
             messages.info(request, _("Nothing was done. Press the button on this page to do it."))
-            return redirect(request.path.rstrip("/").rpartition("/")[0] + "/")
+            return redirect(_page_above(request.path))
         return response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -23,7 +23,7 @@ def tracked(*fields: str) -> Callable[[Model], Model]:
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             fields=list(fields),
-            context_field=None,
+            context_field=None,  # type: ignore[arg-type]  # pghistory takes None for "no context"
             append_only=True,
             model_name=f"{model.__name__}Past",
             obj_field=pghistory.ObjForeignKey(related_name="past", db_constraint=False),
