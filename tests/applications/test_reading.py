@@ -250,7 +250,7 @@ def test_due_things_name_the_right_people(
     found = {(t.kind, t.thing, t.person, t.due.isoformat()) for t in things(at=AT)}
     assert found == {
         ("applications.screening", f"applications.application:{application.pk}",
-         coordinator.pk, "2026-05-04"),
+         coordinator.pk, "2026-07-07"),
         ("applications.window", f"applications.application:{draft.pk}", bina.pk, "2026-06-30"),
     }  # fmt: skip
     later = things(at=AT + timedelta(days=21), person=coordinator)
