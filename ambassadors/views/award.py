@@ -29,7 +29,9 @@ def award_list(request: HttpRequest) -> HttpResponse:
 def award_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an award: amounts, what is next, and the parts of the apps above."""
     person, at = person_of(request), now()
-    found = awards_visible_to(person, on=at.date()).select_related("organisation", "cohort__coordinator")
+    found = awards_visible_to(person, on=at.date()).select_related(
+        "organisation", "cohort__coordinator"
+    )
     award = get_object_or_404(found.prefetch_related("obligations"), pk=pk)
     context = {
         "award": award,

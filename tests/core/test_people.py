@@ -77,7 +77,9 @@ def test_an_ended_role_is_gone_at_the_next_request(
     assert browser.get("/cohorts/new/").status_code == 403
 
 
-def test_the_pages_of_people(administrators: list[User], stranger: User, signed_in: SignedIn) -> None:
+def test_the_pages_of_people(
+    administrators: list[User], stranger: User, signed_in: SignedIn
+) -> None:
     browser, other = signed_in(administrators[0]), signed_in(administrators[1])
     answer = browser.post("/people/new/", {"name": "New Person-Here", "email": "New@example.org"})
     made = User.objects.get(email="new@example.org")
