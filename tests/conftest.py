@@ -1,10 +1,19 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.world"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the files of a run in a folder of its own: nothing is written to var/media."""
+    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield
 
 
 @pytest.fixture(scope="session")
