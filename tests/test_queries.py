@@ -1,0 +1,75 @@
+"""What pages cost: the queries of each main page in the demonstration's world, at most twenty."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bench.pages import IDS, PATHS
+from tests.world import World
+
+MOST = 20
+COSTS = {
+    ("coordinator", "/"): 9,
+    ("coordinator", "/cohorts/"): 6,
+    ("coordinator", "/cohorts/{running}/"): 16,
+    ("coordinator", "/cohorts/{scoring}/invitations/"): 7,
+    ("coordinator", "/cohorts/{scoring}/applications/"): 11,
+    ("coordinator", "/applications/{eligible}/read/"): 13,
+    ("coordinator", "/applications/{eligible}/screening/"): 18,
+    ("coordinator", "/cohorts/{running}/panel/"): 18,
+    ("coordinator", "/cohorts/{running}/results/"): 10,
+    ("coordinator", "/awards/"): 9,
+    ("coordinator", "/awards/{award}/"): 20,
+    ("coordinator", "/mentors/"): 6,
+    ("coordinator", "/reports/{report}/"): 8,
+    ("approver", "/"): 15,
+    ("approver", "/instalments/{instalment}/"): 12,
+    ("seat", "/"): 9,
+    ("seat", "/cohorts/{scoring}/scoring/"): 10,
+    ("seat", "/sheets/{sheet}/"): 18,
+    ("mentor", "/"): 12,
+    ("focal_point", "/"): 14,
+    ("focal_point", "/awards/{award}/"): 20,
+    ("focal_point", "/milestones/{milestone}/"): 14,
+    ("applicant", "/"): 12,
+    ("applicant", "/applications/{draft}/"): 17,
+    ("applicant", "/applications/{draft}/sections/eligibility/"): 14,
+    ("applicant", "/applications/{draft}/budget/"): 14,
+    ("applicant", "/applications/{draft}/check/"): 15,
+    ("auditor", "/awards/"): 9,
+    ("administrator", "/people/"): 10,
+}
+
+
+def numbers() -> dict[str, int]:
+    """Return the ids that stand in the addresses, as the bench looks them up."""
+    found = {}
+    with connection.cursor() as cursor:
+        for name, query in IDS.items():
+            cursor.execute(f"{query} ORDER BY 1 LIMIT 1")
+            found[name] = cursor.fetchone()[0]
+    return found
+
+
+def cost_of(world: World, who: str, path: str) -> tuple[int, list[str]]:
+    """Return how many queries a page takes, and which."""
+    browser = world.browser(who.replace("_", "."))
+    url = path.format(**numbers())
+    browser.get(url)  # what is put together once a process is put together now
+    with CaptureQueriesContext(connection) as queries:
+        answer = browser.get(url)
+    assert answer.status_code == 200
+    return len(queries), [query["sql"] for query in queries]
+
+
+def test_every_page_of_the_bench_has_its_number() -> None:
+    assert set(COSTS) == set(PATHS)
+
+
+@pytest.mark.parametrize(("who", "path"), PATHS)
+def test_a_page_costs_what_it_did(world: World, who: str, path: str) -> None:
+    cost, queries = cost_of(world, who, path)
+    assert cost == COSTS.get((who, path)), "\n".join([f"{cost} queries:", *queries])
+    assert cost <= MOST
