@@ -79,8 +79,14 @@ def panel_page(request: HttpRequest, pk: int) -> HttpResponse:
         "cohort": cohort,
         "table": panel_table(cohort, person, on=at.date()),
         "meeting": meeting,
-        "present": meeting.presences.select_related("seat__person") if meeting else [],
-        "left": meeting.left.select_related("seat__person", "organisation") if meeting else [],
+        "present": meeting.presences.select_related("seat__person").order_by("seat")
+        if meeting
+        else [],
+        "left": meeting.left.select_related("seat__person", "organisation").order_by(
+            "organisation__sort_key", "seat"
+        )
+        if meeting
+        else [],
         "meeting_now": cohort.status == CohortStatus.PANEL,
         "leads": leads(person, cohort),
         "chairs": chairs(person, cohort),
