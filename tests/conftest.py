@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["tests.cast", "tests.world"]
 
@@ -25,3 +27,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     test = database.setdefault("TEST", {})
     name = test.get("NAME") or f"test_{database['NAME']}"
     test["NAME"] = f"{name}_{os.environ['TEST_RUN']}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End what a served program left connected to this run's database, so that it can be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

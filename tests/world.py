@@ -84,6 +84,10 @@ def world_database(
     name = f"{empty}_world"
     with django_db_blocker.unblock():
         _run(f'DROP DATABASE IF EXISTS "{name}"', inside="postgres")
+        _run(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{empty}'",
+            inside="postgres",
+        )
         _run(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"', inside="postgres")
         with led_to(name):
             call_command("load_societies", stdout=StringIO())
