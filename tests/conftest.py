@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
+import psycopg2
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -29,12 +32,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     test["NAME"] = f"{name}_{os.environ['TEST_RUN']}"
 
 
+END_OTHERS = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+"""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nobody_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """End what a served program left connected to this run's database, so that it can be dropped."""
+    """End what is still connected to this run's database, so that it can be dropped.
+
+    Each role ends its own: the owner's threads, and the application's served processes.
+    """
     yield
+    from tests import serving
+
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        cursor.execute(END_OTHERS)
+    with suppress(psycopg2.Error):
+        served = psycopg2.connect(serving.database_url(settings.DATABASE_APP_ROLE))
+        with served.cursor() as cursor:
+            cursor.execute(END_OTHERS)
+        served.close()

@@ -85,7 +85,8 @@ def world_database(
     with django_db_blocker.unblock():
         _run(f'DROP DATABASE IF EXISTS "{name}"', inside="postgres")
         _run(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{empty}'",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            f"WHERE datname = '{empty}' AND usename = current_user AND pid <> pg_backend_pid()",
             inside="postgres",
         )
         _run(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"', inside="postgres")
