@@ -19,10 +19,7 @@ class AmbassadorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the ground."""
-        from ambassadors import (
-            due,  # noqa: F401  (registers itself)
-            history,  # noqa: F401
-        )
+        from ambassadors import due, history
         from ambassadors.permissions import oversees, standing
         from core import home, middleware
         from core.models import Role
@@ -34,6 +31,8 @@ class AmbassadorsConfig(AppConfig):
             mine = standing(person)
             return bool(staff(person) or oversees(person) or mine.mentored or mine.speaks_for)
 
+        due.register()
+        history.register()
         home.entry(20, _("Cohorts"), "cohorts", lambda person: staff(person) or oversees(person))
         home.entry(30, _("Awards"), "awards", sees_awards)
         home.HOME.add(90, "ambassadors/home_messages.html", _messages)

@@ -35,5 +35,9 @@ def _kick_offs(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
     )
 
 
-due.register(_kick_offs)
-due.words(KICK_OFF, lambda thing: _("Hold the kick-off call with %(ns)s") % {"ns": thing.subject})
+def register() -> None:
+    """Say what is due and how it reads; called when the app starts."""
+    due.register(_kick_offs)
+    due.words(
+        KICK_OFF, lambda thing: _("Hold the kick-off call with %(ns)s") % {"ns": thing.subject}
+    )

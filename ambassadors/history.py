@@ -36,14 +36,16 @@ def _start_set(row: Activity) -> str:
     return _("%(who)s set the start to %(day)s") % {"who": who(row), "day": day}
 
 
-says(COHORT, "prepared", lambda row: _("%(who)s prepared the cohort") % {"who": who(row)})
-says(COHORT, "moved", _moved)
-says(AWARD, "granted", _granted)
-says(AWARD, "began", lambda row: _("The award became active"))
-says(AWARD, "kick_off_attended", _kicked_off)
-says(AWARD, "start_set", _start_set)
-says(
-    "ambassadors.seat",
-    "appointed",
-    lambda row: _("%(who)s appointed a seat") % {"who": who(row)},
-)
+def register() -> None:
+    """Say how it reads; called when the app starts."""
+    says(COHORT, "prepared", lambda row: _("%(who)s prepared the cohort") % {"who": who(row)})
+    says(COHORT, "moved", _moved)
+    says(AWARD, "granted", _granted)
+    says(AWARD, "began", lambda row: _("The award became active"))
+    says(AWARD, "kick_off_attended", _kicked_off)
+    says(AWARD, "start_set", _start_set)
+    says(
+        "ambassadors.seat",
+        "appointed",
+        lambda row: _("%(who)s appointed a seat") % {"who": who(row)},
+    )
