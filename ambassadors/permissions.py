@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from itertools import count
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Value
 
 from ambassadors.models import (
     APPLYING_PARTS,
@@ -29,7 +30,7 @@ class Standing:
 
     def __init__(self, person: User) -> None:
         self.person = person
-        self._away: dict[tuple[date, int], frozenset[int]] = {}
+        self._looks_back: dict[date, dict[int, int]] = {}
 
     @cached_property
     def belongings(self) -> list[Belonging]:
@@ -61,11 +62,14 @@ class Standing:
         """Return the ids of the awards the person mentors."""
         return frozenset(row.award_id for row in self.parts if row.part == AwardPart.MENTOR)
 
-    def away(self, on: date, years: int) -> frozenset[int]:
-        """Return the National Societies the person has a conflict with on a day, asked for once."""
-        if (on, years) not in self._away:
-            self._away[on, years] = _conflicts(self, on, years)
-        return self._away[on, years]
+    def looks_back(self, on: date) -> dict[int, int]:
+        """Return the National Societies the person has a conflict with on a day, asked for once.
+
+        With each, how many years a cohort must look back to find it: 0 for what still stands (C1).
+        """
+        if on not in self._looks_back:
+            self._looks_back[on] = _conflicts(self, on)
+        return self._looks_back[on]
 
 
 def standing(person: User) -> Standing:
@@ -88,35 +92,64 @@ def coordinates(person: User, *, cohort: Cohort, region: str) -> bool:
     return coordinates_cohort(person, cohort) or person.covers(region)
 
 
-def conflicted_with(person: User, *, on: date, years: int = 2) -> frozenset[int]:
+def conflicted_with(person: User, *, on: date, years: int) -> frozenset[int]:
     """Return the ids of the National Societies a person has a conflict with on a day (C1).
 
-    By belonging now or within `years`, by mentoring, as declared, and through the grounds stated of
-    the person or of the National Societies the person belongs to.
+    By belonging now or within `years` (the cohort's), by mentoring, as declared, and through the
+    grounds stated of the person or of the National Societies the person belongs to.
     """
-    return standing(person).away(on, years)
+    found = standing(person).looks_back(on)
+    return frozenset(society for society, needed in found.items() if needed <= years)
 
 
-def _conflicts(mine: Standing, on: date, years: int) -> frozenset[int]:
-    since = on - relativedelta(years=years)
-    recent = {
-        row.organisation_id
-        for row in mine.belongings
-        if row.ended_on is None or row.ended_on >= since
-    }
-    homes = recent | {seat.organisation_id for seat in mine.seats.values()}
+def away_from(person: User, *, on: date, through: str = "") -> Q:
+    """Return what a person has a conflict with among awards or applications of any cohort (C1).
+
+    `through` is the path from the rows to the award or application: `award__`.
+    """
+    by_years: dict[int, list[int]] = {}
+    for society, needed in standing(person).looks_back(on).items():
+        by_years.setdefault(needed, []).append(society)
+    found = Q(pk__in=[])
+    for needed, societies in sorted(by_years.items()):
+        whose = {f"{through}organisation__in": sorted(societies)}
+        if needed:
+            whose[f"{through}cohort__conflict_years__gte"] = needed  # type: ignore[assignment]
+        found |= Q(**whose)
+    return found
+
+
+def _conflicts(mine: Standing, on: date) -> dict[int, int]:
+    """Return each society of a conflict with the years a cohort must look back to find it."""
+    homes = {seat.organisation_id: 0 for seat in mine.seats.values()}
+    for row in mine.belongings:
+        _keep_nearest(homes, row.organisation_id, _years_ago(row.ended_on, on))
     grounds = ConflictGround.objects.filter(
-        Q(person=mine.person) | Q(people_of__in=homes),
-        Q(ended_on__isnull=True) | Q(ended_on__gte=since),
-    ).values_list("organisation_id", flat=True)
-    mentored = AwardPerson.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=since), person=mine.person, part=AwardPart.MENTOR
-    ).values_list("award__organisation_id", flat=True)
-    return frozenset(homes | set(grounds.union(mentored)))
+        Q(person=mine.person) | Q(people_of__in=list(homes))
+    ).values_list("organisation_id", "people_of_id", "ended_on")
+    mentored = AwardPerson.objects.filter(person=mine.person, part=AwardPart.MENTOR).values_list(
+        "award__organisation_id", Value(None, IntegerField()), "ended_on"
+    )
+    found = dict(homes)
+    for society, people_of, ended_on in grounds.union(mentored):
+        needed = max(_years_ago(ended_on, on), homes.get(people_of, 0))
+        _keep_nearest(found, society, needed)
+    return found
 
 
-def conflicted(person: User, organisation_id: int, *, on: date, years: int = 2) -> bool:
-    """Say whether a person has a conflict with one National Society on a day."""
+def _keep_nearest(found: dict[int, int], society: int, needed: int) -> None:
+    found[society] = min(needed, found.get(society, needed))
+
+
+def _years_ago(ended_on: date | None, on: date) -> int:
+    """Return how many years must be looked back to meet what ended on a day; 0 if it still stands."""
+    if ended_on is None:
+        return 0
+    return next(years for years in count() if ended_on >= on - relativedelta(years=years))
+
+
+def conflicted(person: User, organisation_id: int, *, on: date, years: int) -> bool:
+    """Say whether a person has a conflict with one National Society, `years` looked back."""
     return organisation_id in conflicted_with(person, on=on, years=years)
 
 
@@ -183,8 +216,7 @@ def awards_visible_to(person: User, *, on: date) -> QuerySet[Award]:
     by_role |= Q(pk__in=stand_in)
     if not (person.roles or mine.seats or stand_in):
         return Award.objects.filter(own)
-    away = conflicted_with(person, on=on)
-    return Award.objects.filter(own | (by_role & ~Q(organisation__in=away)))
+    return Award.objects.filter(own | (by_role & ~away_from(person, on=on)))
 
 
 def coordinates_award(person: User, award: Award) -> bool:

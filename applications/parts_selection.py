@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
-from ambassadors.permissions import coordinates_cohort, standing
+from ambassadors.permissions import coordinates_cohort, oversees, standing
 from applications.models import DECIDED, ApplicationStatus, ScoreSheet, SheetStatus
 from applications.queries.screening import waits_for_scoring
-from applications.queries.seats import seat_of
+from applications.queries.seats import conflicted_societies, seat_of
 from core.models import Role, User
 
 SHOWN = (
@@ -42,11 +42,23 @@ def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any
         "seat": seat,
         "may_read": ((own or seat) and after) or auditor,
         "may_release": own and decided,
+        "taken": decided and _reads_sums(cohort, person, own=own, at=at),
         "submitted": sheets["done"],
         "submitted_of": sheets["all"],
         "next": step,
         "next_label": label,
     }
+
+
+def _reads_sums(cohort: Cohort, person: User, *, own: bool, at: datetime) -> bool:
+    """Say who reads how much is taken: its coordinator and who oversees; seats once results are out.
+
+    Never a person who has a conflict with one that applied: a sum would tell its amount (C2).
+    """
+    out = cohort.status in (CohortStatus.RUNNING, CohortStatus.CLOSED)
+    if not (own or oversees(person) or (out and seat_of(person, cohort))):
+        return False
+    return not conflicted_societies(person, cohort, on=at.date())
 
 
 def _next(cohort: Cohort) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from ambassadors.models import Award, Cohort, ConflictAnswer
 from ambassadors.permissions import (
+    away_from,
     conflicted,
-    conflicted_with,
     coordinates,
     coordinates_cohort,
     speaks_for,
@@ -56,8 +56,7 @@ def visible_to(person: User, *, on: date) -> QuerySet[Application]:
     Focal points read their own at any time, mentors what became their award; others what was
     submitted at least once. Seats answer the conflict question first: see `must_answer_first`.
     """
-    away = conflicted_with(person, on=on)
-    by_role = _by_role(person) & ~Q(organisation__in=away)
+    by_role = _by_role(person) & ~away_from(person, on=on)
     own = Q(organisation__in=standing(person).speaks_for)
     return Application.objects.filter(own | (ONCE_SENT & (by_role | _mentored(person))))
 

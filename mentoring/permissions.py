@@ -19,7 +19,7 @@ from core.models import Role, User
 class Reader:
     """What a person may read around awards; conflicts are asked for once."""
 
-    def __init__(self, person: User, *, on: date, years: int = 2) -> None:
+    def __init__(self, person: User, *, on: date, years: int) -> None:
         self.person, self.on, self.years = person, on, years
 
     @cached_property

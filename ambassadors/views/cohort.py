@@ -17,11 +17,10 @@ from ambassadors.permissions import (
     awards_visible_to,
     cohorts_visible_to,
     coordinates_cohort,
-    oversees,
 )
 from ambassadors.services import awards, cohorts
 from core.clock import now
-from core.models import Activity, Role, User
+from core.models import Activity, Role
 from core.once import once
 from core.people import person_of
 from core.queries.activity import events
@@ -61,7 +60,6 @@ def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cohort": cohort,
         "own": own,
-        "sums": _shows_sums(person, cohort, own=own),
         "seats": cohort.seats.filter(ended_on__isnull=True)
         .order_by("pk")
         .select_related("person", "organisation"),
@@ -71,13 +69,6 @@ def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
         "events": events(history, most=20),
     }
     return render(request, "ambassadors/cohort_page.html", context)
-
-
-def _shows_sums(person: User, cohort: Cohort, *, own: bool) -> bool:
-    """Say who sees places and envelope taken: a seat only once results are out, for it may be one
-    that has a conflict with what was decided (C2)."""
-    released = cohort.status in (CohortStatus.RUNNING, CohortStatus.CLOSED)
-    return released or own or oversees(person)
 
 
 @once

@@ -54,7 +54,8 @@ def _require_own(by: User, application: Application, *, at: datetime) -> None:
     region = application.organisation.region
     if not coordinates(by, cohort=application.cohort, region=region):
         raise Forbidden(_("Only a coordinator of this region or cohort can do this."))
-    if conflicted(by, application.organisation_id, on=at.date()):
+    years = application.cohort.conflict_years
+    if conflicted(by, application.organisation_id, on=at.date(), years=years):
         raise Forbidden(
             _("You have a conflict of interest here. Another coordinator must do this.")
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors.models import CohortStatus
-from ambassadors.permissions import conflicted_with, coordinates_cohort
+from ambassadors.permissions import coordinates_cohort
 from ambassadors.services import cohorts
 from applications.forms.screening import (
     ApplicationFilters,
@@ -33,6 +33,7 @@ from applications.queries.screening import (
     reasons_of,
     waits_for_scoring,
 )
+from applications.queries.seats import conflicted_societies
 from applications.services import screening as screenings
 from applications.views.load import coordinated, posted
 from core.clock import day_in, now
@@ -51,7 +52,7 @@ def applications_of_cohort(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(cohorts_with_applications(person), pk=pk)
     filters = ApplicationFilters(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    away = conflicted_with(person, on=day_in(cohort.time_zone, at))
+    away = conflicted_societies(person, cohort, on=day_in(cohort.time_zone, at))
     found = of_cohort(cohort, person, away=away, **chosen)
     own = coordinates_cohort(person, cohort)
     context = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CharField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from ambassadors.permissions import conflicted_with
+from ambassadors.permissions import away_from
 from core.models import Role, User
 from milestones.due.kinds import (
     AGREEMENT,
@@ -45,7 +45,7 @@ def approvers_asked(at: datetime, only: int | None) -> Iterator[Rows]:
 
 
 def _asked(person: User, at: datetime) -> Iterator[Rows]:
-    away = conflicted_with(person, on=at.date())
+    away = away_from(person, on=at.date(), through="award__")
     requested = Instalment.objects.filter(status=InstalmentStatus.REQUESTED)
     signed = Agreement.objects.filter(status=AgreementStatus.SIGNED)
     checked = Payee.objects.filter(status=PayeeStatus.CHECKED).exclude(checked_by=person)
@@ -58,7 +58,7 @@ def _asked(person: User, at: datetime) -> Iterator[Rows]:
         (checked, PAYEE, "checked_at", "/awards/{}/payee/", "award_id", Value("approve")),
     )  # fmt: skip
     for found, kind, since, link, link_id, subject in parts:
-        mine = found.exclude(award__organisation__in=away).annotate(
+        mine = found.exclude(away).annotate(
             asked=Value(person.pk, output_field=IntegerField())
         )
         yield waiting(

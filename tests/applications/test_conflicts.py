@@ -9,15 +9,16 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from django.test import Client
 
-from ambassadors.models import Award, AwardPart, CohortStatus, Ground, Part
+from ambassadors.models import Award, AwardPart, Cohort, CohortStatus, Ground, Part
 from ambassadors.permissions import conflicted_with
 from ambassadors.services import awards, conflicts
 from ambassadors.services import people as members
 from applications.models import Application, ProposedDecision, SectionKey, SheetStatus
+from applications.permissions import visible_to
 from applications.queries.ranking import ranking
 from applications.queries.seats import capable, own_society_applies
 from applications.services import panel, scoring
-from core.models import Organisation, User
+from core.models import Organisation, Role, User
 from core.refusals import Forbidden, Refused
 from tests.applications import selection, world
 from tests.applications.selection import MEETING, SCORING
@@ -35,7 +36,7 @@ def screened(coordinator: User) -> selection.Selection:
 def joined(who: User, organisation: Organisation) -> None:
     members.join(
         person=who, organisation=organisation, part=Part.STAFF, by=None,
-        at=AT - timedelta(days=1000),
+        at=AT - timedelta(days=2000),
     )  # fmt: skip
 
 
@@ -58,13 +59,29 @@ def test_belonging_binds_for_two_years(
 ) -> None:
     who = world.person("seat@example.org")
     left(who, kenya, ago=ago)
-    assert (kenya.pk in conflicted_with(who, on=SCORING.date())) is bound
+    assert (kenya.pk in conflicted_with(who, on=SCORING.date(), years=2)) is bound
+
+
+def test_a_cohort_that_looks_back_further_hides_what_another_shows(coordinator: User) -> None:
+    found = selection.decided(selection.in_panel(selection.begin(coordinator)))
+    auditor = world.with_role("auditor@example.org", Role.AUDITOR)
+    three_years = relativedelta(years=3)
+    left(auditor, found.of("kenya").organisation, ago=three_years)
+
+    def seen(years: int) -> set[int]:
+        Cohort.objects.filter(pk=found.cohort.pk).update(conflict_years=years)
+        fresh = User.objects.get(pk=auditor.pk)
+        return set(visible_to(fresh, on=SCORING.date()).values_list("pk", flat=True))
+
+    both = {row.pk for row in found.applications.values()}
+    assert seen(2) == both
+    assert seen(3) == both - {found.applications["kenya"].pk}
 
 
 def test_belonging_now_binds(kenya: Organisation) -> None:
     who = world.person("seat@example.org")
     joined(who, kenya)
-    assert conflicted_with(who, on=SCORING.date()) == {kenya.pk}
+    assert conflicted_with(who, on=SCORING.date(), years=2) == {kenya.pk}
 
 
 @pytest.mark.parametrize(("kind", "bound"), [("NS", True), ("IFRC", False), ("ICRC", False)])
@@ -81,17 +98,17 @@ def test_people_of_a_funder_that_is_a_society_are_bound(
     world.submission.submit(application_id=application.pk, by=by, at=AT)
     who = world.person("seat@example.org")
     joined(who, funder)
-    assert (kenya.pk in conflicted_with(who, on=SCORING.date())) is bound
+    assert (kenya.pk in conflicted_with(who, on=SCORING.date(), years=2)) is bound
 
 
 def test_a_mentor_is_bound_now_and_within_two_years(award: Award, mentor: User) -> None:
     on = award.granted_at.date()
-    assert award.organisation_id in conflicted_with(mentor, on=on)
+    assert award.organisation_id in conflicted_with(mentor, on=on, years=2)
     awards.end_person(award, mentor, AwardPart.MENTOR, on=on)
     fresh = User.objects.get(pk=mentor.pk)
-    assert award.organisation_id in conflicted_with(fresh, on=on + relativedelta(years=2))
+    assert award.organisation_id in conflicted_with(fresh, on=on + relativedelta(years=2), years=2)
     assert award.organisation_id not in conflicted_with(
-        fresh, on=on + relativedelta(years=2, days=1)
+        fresh, on=on + relativedelta(years=2, days=1), years=2
     )
 
 
@@ -113,8 +130,8 @@ def test_a_ground_stated_twice_is_one_and_counts_after_its_end(kenya: Organisati
         )
     assert who.conflict_grounds.count() == 1
     conflicts.end(source="one", on=AT.date())
-    assert kenya.pk in conflicted_with(who, on=AT.date() + relativedelta(years=2))
-    assert kenya.pk not in conflicted_with(who, on=AT.date() + relativedelta(years=2, days=1))
+    assert kenya.pk in conflicted_with(who, on=AT.date() + relativedelta(years=2), years=2)
+    assert kenya.pk not in conflicted_with(who, on=AT.date() + relativedelta(years=2, days=1), years=2)
 
 
 def test_sheets_go_to_seats_without_a_conflict_only(screened: selection.Selection) -> None:
@@ -221,7 +238,7 @@ def test_after_closing_a_declared_conflict_leaves_what_was_frozen(coordinator: U
     basis = found.of("kenya").decisions.get().basis
     assert basis["conflicts"] == [found.seat_id("seat")]
     assert basis["seats"] == sorted(found.seat_id(key) for key in ("chair", "vice", "fourth"))
-    away = conflicted_with(found.who("fourth"), on=MEETING.date())
+    away = conflicted_with(found.who("fourth"), on=MEETING.date(), years=2)
     assert found.applications["kenya"].organisation_id in away
 
 

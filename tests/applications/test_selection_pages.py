@@ -11,6 +11,7 @@ from django.test import Client
 
 from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import cohorts_visible_to
+from ambassadors.services import conflicts
 from applications.models import OfferStatus, SheetStatus
 from applications.services import offers
 from core import due
@@ -190,6 +191,28 @@ def test_a_conflicted_coordinator_sees_no_letter_and_no_offer_of_it(
     offer = offer_of(found, "kenya").pk
     for act in ("withdraw", "again"):
         assert client.post(f"/offers/{offer}/{act}/", {"reason": "Why."}).status_code == 403
+
+
+def test_a_conflicted_person_reads_no_sum_of_what_is_taken(
+    coordinator: User, auditor: User, signed_in: SignedIn, at: Clock
+) -> None:
+    found = selection.released(selection.in_panel(selection.begin(coordinator)))
+    at(RELEASED)
+
+    def reads(who: User) -> bool:
+        page = signed_in(User.objects.get(pk=who.pk)).get(f"/cohorts/{found.cohort.pk}/")
+        assert page.status_code == 200
+        return "Places taken" in page.text
+
+    assert [reads(who) for who in (coordinator, auditor, found.people["seat"])] == [
+        True, True, False,
+    ]  # fmt: skip
+    found.to(CohortStatus.RUNNING, at=RELEASED)
+    assert reads(found.people["seat"])
+    kenya = found.of("kenya").organisation_id
+    for who in (coordinator, auditor, found.people["seat"]):
+        conflicts.answer(cohort=found.cohort, person=who, conflicted={kenya: True}, at=RELEASED)
+        assert not reads(who)
 
 
 def test_a_conflicted_leader_adds_to_minutes_without_reading_them(

@@ -116,7 +116,7 @@ def test_submit_states_a_ground_for_people_of_a_funding_society_only(
     source = f"applications.application:{application.pk}"
     assert list(grounds) == [(norway.pk, application.organisation_id, "funder", source)]
     norwegian = world.focal_point(norway, "norwegian@example.org")
-    assert conflicted(norwegian, application.organisation_id, on=AT.date())
+    assert conflicted(norwegian, application.organisation_id, on=AT.date(), years=2)
 
 
 def test_references_count_up_within_a_cohort(cohort: Cohort, kenya: Organisation) -> None:

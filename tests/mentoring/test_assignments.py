@@ -100,7 +100,7 @@ def test_accept_lets_the_mentor_in_and_makes_a_conflict(
     world.assigned(award, ana, coordinator)
     who = fresh(ana.person)
     assert standing(who).mentored == frozenset({award.pk})
-    assert conflicted(who, award.organisation_id, on=AT.date())
+    assert conflicted(who, award.organisation_id, on=AT.date(), years=2)
     assert templates("mentor_assigned") == [
         ("mentoring/mentor_assigned", "focal.point@example.org")
     ]
@@ -152,8 +152,8 @@ def test_end_takes_the_mentor_out_and_lets_the_conflict_run_out(
     assert not standing(fresh(ana.person)).mentored
     assert ConflictGround.objects.get(person=ana.person).ended_on == AT.date()
     soon, later = AT.date() + timedelta(days=700), AT.date() + timedelta(days=740)
-    assert conflicted(fresh(ana.person), award.organisation_id, on=soon)
-    assert not conflicted(fresh(ana.person), award.organisation_id, on=later)
+    assert conflicted(fresh(ana.person), award.organisation_id, on=soon, years=2)
+    assert not conflicted(fresh(ana.person), award.organisation_id, on=later, years=2)
     told = [address for _name, address in templates("assignment_ended")]
     assert told == ["ana@example.org", "focal.point@example.org"]
 
