@@ -32,6 +32,14 @@ def register() -> None:
         "decided",
         lambda r: _("The panel was closed: %(outcome)s") % {"outcome": _outcome(r)},
     )
+    says(
+        application,
+        "decided_again",
+        lambda r: (
+            _("%(who)s confirmed the further decision: %(outcome)s")
+            % {"who": who(r), "outcome": _outcome(r)}
+        ),
+    )
     says(application, "released", lambda r: _("%(who)s released the result") % {"who": who(r)})
     says(offer, "made", lambda r: _("%(who)s sent the offer to the signatory") % {"who": who(r)})
     says(offer, "accepted", lambda r: _("The signatory accepted the offer"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ambassadors import followers
 from ambassadors.models import Cohort, CohortStatus, InstalmentRule, Seat
+from ambassadors.models.award import OVER
 from ambassadors.permissions import chairs, coordinates_cohort
 from core.models import Organisation, Role, User
 from core.refusals import Forbidden, Refused
@@ -49,6 +50,8 @@ def move_on(*, cohort_id: int, after: str, by: User, at: datetime, reason: str =
             raise Forbidden(_("Only the chair can close the panel."))
     elif not coordinates_cohort(by, cohort):
         raise Forbidden(_("Only the cohort's coordinator can move it on."))
+    if after == CohortStatus.CLOSED and cohort.awards.exclude(status__in=OVER).exists():
+        raise Refused(_("Awards of this cohort are still running. Close it after the last one."))
     cohort.go_to(after, reason=reason)
     cohort.save(update_fields=["status"])
     activity.record(cohort, "moved", by=by, at=at, reason=reason, before=before, after=after)

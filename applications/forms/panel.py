@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -56,8 +57,11 @@ class DecisionForm(PlainForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cohort: Cohort, outcomes: Iterable[Outcome], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(each.value, each.label) for each in outcomes]  # type: ignore[attr-defined]
         amount = self.fields["amount"]
         amount.currency = cohort.currency  # type: ignore[attr-defined]
 

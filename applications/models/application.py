@@ -131,6 +131,13 @@ class Application(Moving):
             return self.return_by
         return self.extended_to or self.cohort.closes_on
 
+    @property
+    def awaits_further_decision(self) -> bool:
+        """Say whether this reserve can get its one further decision: the panel's own is out (S5)."""
+        after = (CohortStatus.DECIDED, CohortStatus.RUNNING)
+        waits = self.status == S.RESERVE and self.released_at is not None
+        return waits and self.cohort.status in after
+
     def open_until(self) -> datetime:
         """Return the moment this application closes: the end of its last day in the cohort's zone (P3)."""
         return end_of_day(self.last_day(), self.cohort.time_zone)

@@ -58,11 +58,15 @@ def capable(seat: Seat, application: Application, *, on: date) -> bool:
     return bool(within_reach(seat, [application], on=on))
 
 
+def seats_in_force(cohort: Cohort) -> list[Seat]:
+    """Return a cohort's seats that have not ended, each with its person."""
+    found = cohort.seats.filter(ended_on__isnull=True).select_related("person", "cohort")
+    return list(found.order_by("pk"))
+
+
 def able(meeting: Meeting, application: Application, *, on: date) -> tuple[list[Seat], list[Seat]]:
     """Return the seats present and without a conflict on one item, and all seats in force."""
-    seats = list(
-        meeting.cohort.seats.filter(ended_on__isnull=True).select_related("person", "cohort")
-    )
+    seats = seats_in_force(meeting.cohort)
     here = set(meeting.presences.values_list("seat_id", flat=True))
     return [s for s in seats if s.pk in here and capable(s, application, on=on)], seats
 

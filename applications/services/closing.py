@@ -20,7 +20,7 @@ from applications.models import (
     ProposedDecision,
 )
 from applications.queries.ranking import Ranked, ranking
-from applications.queries.seats import own_society_applies, seat_of, within_reach
+from applications.queries.seats import own_society_applies, seat_of, seats_in_force, within_reach
 from core.models import User
 from core.refusals import Forbidden, Refused
 from core.sealing import side_text
@@ -68,7 +68,7 @@ def close(cohort: Cohort, *, by: User, at: datetime) -> None:
     if gaps := waits_for_closing(cohort):
         raise Refused(" ".join(gaps))
     rows = {row.application.pk: row for row in ranking(cohort)}
-    conflicted = _conflicted_seats(cohort, items, on=at.date())
+    conflicted = conflicted_seats(cohort, items, on=at.date())
     for application in items:
         application.cohort = cohort
         basis = _basis(rows[application.pk]) | {"conflicts": conflicted[application.pk]}
@@ -81,13 +81,10 @@ def _items(cohort: Cohort) -> QuerySet[Application]:
     return found.select_related("organisation", "proposed")
 
 
-def _conflicted_seats(
-    cohort: Cohort, items: list[Application], *, on: date
-) -> dict[int, list[int]]:
+def conflicted_seats(cohort: Cohort, items: list[Application], *, on: date) -> dict[int, list[int]]:
     """Return the ids of the seats that cannot act on each application, by its id."""
     found: dict[int, list[int]] = {application.pk: [] for application in items}
-    seats = cohort.seats.filter(ended_on__isnull=True).select_related("person", "cohort")
-    for seat in seats.order_by("pk"):
+    for seat in seats_in_force(cohort):
         reached = {application.pk for application in within_reach(seat, items, on=on)}
         for application in items:
             if application.pk not in reached:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ambassadors.models import Award, Cohort, CohortStatus, Signatory
-from ambassadors.permissions import conflicted, conflicted_with, coordinates
+from ambassadors.models import Award, CohortStatus, Signatory
+from ambassadors.permissions import conflicted, coordinates
 from ambassadors.services import awards, cohorts
 from ambassadors.services.people import current_signatory, focal_points
 from applications.models import (
@@ -22,7 +22,8 @@ from applications.models import (
     OfferStatus,
     RowMilestone,
 )
-from applications.queries.offer import letter, of_cohort
+from applications.queries.offer import letter
+from applications.services import room
 from core.clock import day_in, end_of_day
 from core.models import OneTimeLink, User
 from core.refusals import Forbidden, Refused
@@ -45,7 +46,8 @@ def release(*, cohort_id: int, application_ids: list[int], by: User, at: datetim
     ).select_related("organisation"):
         application.cohort = cohort
         _require_own(by, application, at=at)
-        _release(application, by=by, at=at)
+        decision = application.decisions.order_by("-number")[:1].get()
+        tell_result(application, decision, by=by, at=at)
         told += 1
     return told
 
@@ -61,8 +63,8 @@ def _require_own(by: User, application: Application, *, at: datetime) -> None:
         )
 
 
-def _release(application: Application, *, by: User, at: datetime) -> None:
-    decision = application.decisions.order_by("-number")[:1].get()
+def tell_result(application: Application, decision: Decision, *, by: User, at: datetime) -> None:
+    """Send a decision's letter to the NS, and where it is selected make the offer."""
     application.released_at = at
     application.save(update_fields=["released_at"])
     activity.record(application, "released", by=by, at=at, outcome=decision.outcome)
@@ -231,7 +233,7 @@ def withdraw(*, offer_id: int, reason: str, by: User, at: datetime) -> Offer:
 def _freed(offer: Offer, *, by: User | None, actor: str, at: datetime, reason: str) -> Offer:
     offer.answered_at = at
     offer.save(update_fields=["status", "answered_at"])
-    cohorts.give_back(offer.application.cohort, offer.amount)
+    room.give_back(offer.application.cohort, offer.amount, at=at)
     activity.record(offer, str(offer.status), by=by, actor=actor, at=at, reason=reason)
     return offer
 
@@ -259,10 +261,7 @@ def make_again(*, offer_id: int, by: User, at: datetime) -> Offer:
     _require_own(by, offer.application, at=at)
     cohort = offer.application.cohort
     offer.go_to(OfferStatus.MADE)
-    try:
-        cohorts.take(cohort, offer.amount)
-    except Refused as full:
-        raise Refused(f"{full} {_held_by(cohort, by, at=at)}") from full
+    room.take(cohort, offer.amount, reader=by, at=at)
     offer.signatory = _confirmed_signatory(offer.application)
     offer.answer_by = day_in(cohort.time_zone, at) + timedelta(days=cohort.offer_days)
     offer.answered_at = None
@@ -270,17 +269,6 @@ def make_again(*, offer_id: int, by: User, at: datetime) -> Offer:
     activity.record(offer, "made_again", by=by, at=at, amount=offer.amount)
     _send(offer, at=at)
     return offer
-
-
-def _held_by(cohort: Cohort, reader: User, *, at: datetime) -> str:
-    """Name who holds places, except whom the reader has a conflict with (C2)."""
-    away = conflicted_with(reader, on=at.date(), years=cohort.conflict_years)
-    held = [
-        offer.application.organisation.name
-        for offer in of_cohort(cohort, without=away)
-        if offer.status in (OfferStatus.MADE, OfferStatus.ACCEPTED)
-    ]
-    return _("Places are held by: %(names)s.") % {"names": ", ".join(held)}
 
 
 def lapse_due(*, at: datetime) -> int:

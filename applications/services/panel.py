@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,15 @@ from applications.queries.seats import (
 from core.models import User
 from core.refusals import Forbidden, Refused, Stale
 from core.services import activity
+
+
+class Words(NamedTuple):
+    """What is decided: outcome, amount in minor units (selected ones only), what the NS will read."""
+
+    outcome: str
+    amount: int | None
+    reason: str
+    conditions: str
 
 
 def meeting_of(cohort: Cohort) -> Meeting | None:
@@ -89,28 +99,38 @@ def decide(
     `amount` in minor units, for selected ones only. The vice-chair records where the chair is
     conflicted or away. Recording again takes an earlier confirmation off.
     """
-    application = _locked(application_id)
+    application = locked(application_id)
     meeting = _require_item(application, by=by, on=at.date())
-    if not reason.strip():
-        raise Refused(_("Write the reason in words the National Society will read."))
-    if outcome == Outcome.SELECTED and not 0 < (amount or 0) <= application.cohort.ceiling:
-        raise Refused(_("Enter an amount above 0 and not above the ceiling for one award."))
+    words = Words(outcome, amount, reason, conditions)
+    proposed = propose(application, words, meeting, by=by, at=at)
     _note_who_left(meeting, application, on=at.date())
+    return proposed
+
+
+def propose(
+    application: Application, words: Words, meeting: Meeting, *, by: User, at: datetime
+) -> ProposedDecision:
+    """Write down a decision that waits for another seat; what was there before is written over."""
+    selected = words.outcome == Outcome.SELECTED
+    if not words.reason.strip():
+        raise Refused(_("Write the reason in words the National Society will read."))
+    if selected and not 0 < (words.amount or 0) <= application.cohort.ceiling:
+        raise Refused(_("Enter an amount above 0 and not above the ceiling for one award."))
     proposed, _made = ProposedDecision.objects.update_or_create(
         application=application,
         defaults={
             "meeting": meeting,
-            "outcome": outcome,
-            "amount": amount if outcome == Outcome.SELECTED else None,
-            "reason": reason.strip(),
-            "conditions": conditions.strip(),
+            "outcome": words.outcome,
+            "amount": words.amount if selected else None,
+            "reason": words.reason.strip(),
+            "conditions": words.conditions.strip(),
             "recorded_by": by,
             "recorded_at": at,
             "confirmed_by": None,
             "confirmed_at": None,
         },
     )
-    activity.record(application, "decision_recorded", by=by, at=at, outcome=outcome)
+    activity.record(application, "decision_recorded", by=by, at=at, outcome=words.outcome)
     return proposed
 
 
@@ -134,7 +154,8 @@ def _require_eligible(application: Application) -> None:
         raise Refused(_("Only an eligible application is decided; this one is not, any more."))
 
 
-def _locked(application_id: int) -> Application:
+def locked(application_id: int) -> Application:
+    """Return an application with its cohort locked first."""
     cohort_id = Application.objects.values_list("cohort_id", flat=True).get(pk=application_id)
     cohort = cohorts.locked(cohort_id)
     found = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
@@ -178,13 +199,22 @@ def confirm(
 
     `seen`: when the decision that the page showed was recorded; refuses where it changed since.
     """
-    application = _locked(application_id)
+    application = locked(application_id)
     _require_panel(application.cohort)
+    _require_eligible(application)
+    proposed = confirmable(application, by=by, at=at, seen=seen)
+    note_confirmation(proposed, by=by, at=at)
+    return proposed
+
+
+def confirmable(
+    application: Application, *, by: User, at: datetime, seen: datetime | None
+) -> ProposedDecision:
+    """Return what waits to be confirmed by this seat; refuses whoever recorded it or has a conflict."""
     seat = seat_of(by, application.cohort)
     if seat is None or not capable(seat, application, on=at.date()):
         raise Forbidden(_("Another seat without a conflict of interest confirms the decision."))
     require_answered(by, application)
-    _require_eligible(application)
     proposed = ProposedDecision.objects.filter(application=application).first()
     if proposed is None:
         raise Refused(_("Nothing is recorded on this application yet."))
@@ -197,7 +227,13 @@ def confirm(
             _("%(name)s has confirmed this decision already.")
             % {"name": proposed.confirmed_by.name}
         )
+    return proposed
+
+
+def note_confirmation(proposed: ProposedDecision, *, by: User, at: datetime) -> None:
+    """Write down who confirmed it, and when."""
     proposed.confirmed_by, proposed.confirmed_at = by, at
     proposed.save(update_fields=["confirmed_by", "confirmed_at"])
-    activity.record(application, "decision_confirmed", by=by, at=at, outcome=proposed.outcome)
-    return proposed
+    activity.record(
+        proposed.application, "decision_confirmed", by=by, at=at, outcome=proposed.outcome
+    )

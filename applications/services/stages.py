@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
+from applications.models import ApplicationStatus
 from applications.queries.offer import waiting
 from applications.queries.screening import waits_for_scoring
 from applications.services import closing, criteria, scoring
@@ -51,10 +52,16 @@ def _running(cohort: Cohort, by: User, at: datetime) -> None:
         raise Refused(_("Release every result first."))
 
 
+def _closed(cohort: Cohort, by: User, at: datetime) -> None:
+    if cohort.applications.filter(status=ApplicationStatus.RESERVE).exists():
+        raise Refused(_("Decide on every application of the reserve list first."))
+
+
 STEPS = {
     CohortStatus.SCREENING: _screening,
     CohortStatus.SCORING: _scoring,
     CohortStatus.PANEL: _panel,
     CohortStatus.DECIDED: _decided,
     CohortStatus.RUNNING: _running,
+    CohortStatus.CLOSED: _closed,
 }

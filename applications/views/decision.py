@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from types import ModuleType
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +19,11 @@ from ambassadors.forms.cohort import ReasonForm
 from ambassadors.models import Cohort, CohortStatus, SeatPart
 from ambassadors.permissions import leads
 from applications.forms.panel import DecisionForm
-from applications.models import Application, ScoreSheet, SheetStatus
+from applications.models import Application, Outcome, ScoreSheet, SheetStatus
 from applications.permissions import must_answer_first
 from applications.queries.seats import capable, quorum_gap, seat_of
 from applications.queries.sheet import panel_table
-from applications.services import panel, scoring
+from applications.services import panel, reserves, scoring
 from applications.views.load import posted, readable
 from applications.views.panel import may_read_scores
 from core.clock import now
@@ -48,16 +49,23 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         if proposed
         else {}
     )
-    form = DecisionForm(posted(request), cohort=cohort, initial=initial)
+    further = application.awaits_further_decision
+    outcomes = reserves.FURTHER if further else tuple(Outcome)
+    form = DecisionForm(posted(request), cohort=cohort, outcomes=outcomes, initial=initial)
     if form.is_valid():
         try:
-            panel.decide(application_id=pk, by=person, at=at, **form.cleaned_data)
+            _service(application).decide(application_id=pk, by=person, at=at, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Recorded. Another seat confirms it next."))
-            return redirect("panel", cohort.pk)
+            return redirect("decision", pk) if further else redirect("panel", cohort.pk)
     return render(request, "applications/decision.html", _decision(request, application, form))
+
+
+def _service(application: Application) -> ModuleType:
+    """Return who records and confirms: the panel, or for a reserve its further decision (S5)."""
+    return reserves if application.awaits_further_decision else panel
 
 
 def _decision(request: HttpRequest, application: Application, form: DecisionForm) -> dict[str, Any]:
@@ -81,10 +89,20 @@ def _decision(request: HttpRequest, application: Application, form: DecisionForm
         "far": row.ranked.outliers() if row else [],
         "gap": quorum_gap(meeting, application, on=now().date()) if meeting else "",
         "meeting": meeting,
-        "leads": leads(person, cohort) and cohort.status == CohortStatus.PANEL,
+        "leads": _leads(person, application, on=now().date()),
+        "further": application.awaits_further_decision,
+        "decisions": application.decisions.order_by("number").select_related(
+            "recorded_by", "confirmed_by"
+        ),
         "may_confirm": _may_confirm(person, application, row, on=now().date()),
         "seen": row.proposed.recorded_at.isoformat() if row and row.proposed else "",
     }
+
+
+def _leads(person: User, application: Application, *, on: date) -> bool:
+    if application.awaits_further_decision:
+        return reserves.may_lead(person, application, on=on)
+    return leads(person, application.cohort) and application.cohort.status == CohortStatus.PANEL
 
 
 def _may_confirm(person: User, application: Application, row: Any, *, on: date) -> bool:
@@ -93,7 +111,7 @@ def _may_confirm(person: User, application: Application, row: Any, *, on: date) 
         proposed
         and proposed.confirmed_by_id is None
         and proposed.recorded_by_id != person.pk
-        and application.cohort.status == CohortStatus.PANEL
+        and (application.cohort.status == CohortStatus.PANEL or application.awaits_further_decision)
         and (seat := seat_of(person, application.cohort))
         and capable(seat, application, on=on)
     )
@@ -116,7 +134,7 @@ def decision_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if seat_of(person_of(request), application.cohort) is None:
         raise PermissionDenied(_("Only a seat of this cohort confirms a decision."))
     seen = _moment(request.POST.get("seen", ""))
-    panel.confirm(application_id=pk, by=person_of(request), at=now(), seen=seen)
+    _service(application).confirm(application_id=pk, by=person_of(request), at=now(), seen=seen)
     messages.success(request, _("The decision is confirmed."))
     return redirect("panel", application.cohort_id)
 

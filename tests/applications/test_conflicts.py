@@ -131,7 +131,9 @@ def test_a_ground_stated_twice_is_one_and_counts_after_its_end(kenya: Organisati
     assert who.conflict_grounds.count() == 1
     conflicts.end(source="one", on=AT.date())
     assert kenya.pk in conflicted_with(who, on=AT.date() + relativedelta(years=2), years=2)
-    assert kenya.pk not in conflicted_with(who, on=AT.date() + relativedelta(years=2, days=1), years=2)
+    assert kenya.pk not in conflicted_with(
+        who, on=AT.date() + relativedelta(years=2, days=1), years=2
+    )
 
 
 def test_sheets_go_to_seats_without_a_conflict_only(screened: selection.Selection) -> None:
