@@ -60,6 +60,10 @@ app.conf.update(
             "task": "applications.tasks.lapse_offers",
             "schedule": 20 if settings.DEMONSTRATION else crontab(minute="*/10"),
         },
+        "lapse assignments": {
+            "task": "mentoring.tasks.lapse_assignments",
+            "schedule": 20 if settings.DEMONSTRATION else crontab(minute="40"),
+        },
         "beat lives": {
             "task": "core.health.note_beat",
             "schedule": 5 if settings.DEMONSTRATION else 15,

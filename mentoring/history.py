@@ -26,6 +26,7 @@ SENTENCES = {
         "accepted": _("%(who)s accepted to be the mentor"),
         "declined": _("%(who)s declined to be the mentor"),
         "withdrawn": _("%(who)s withdrew the proposed mentor"),
+        "lapsed": _("The proposed mentor did not answer in time"),
         "ended": _("%(who)s ended the mentor’s assignment"),
     },
     "mentoring.talk": {"logged": _("%(who)s logged a talk")},

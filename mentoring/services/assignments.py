@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from core.refusals import Forbidden, Refused
 from core.services import activity, outbox
 from mentoring.models import Assignment, AssignmentStatus, Mentor
 from mentoring.queries.mentor import OPEN, beside, reason_against
+
+LAPSE = timedelta(days=21)  # a proposal that nobody answers for so long (D)
 
 
 @transaction.atomic
@@ -139,6 +141,35 @@ def decline(*, assignment_id: int, by: User, at: datetime, reason: str) -> Assig
         reason=reason,
     )
     return assignment
+
+
+@transaction.atomic
+def lapse(*, assignment_id: int, at: datetime) -> bool:
+    """Let a proposal lapse that was not answered in three weeks; the coordinator asks another."""
+    assignment = locked(assignment_id)
+    waits = assignment.status == AssignmentStatus.PROPOSED
+    if not waits or assignment.proposed_at > at - LAPSE:
+        return False
+    assignment.go_to(AssignmentStatus.LAPSED)
+    assignment.save(update_fields=["status"])
+    activity.record(assignment, "lapsed", by=None, actor="system", at=at)
+    outbox.queue(
+        "mentoring/assignment_lapsed",
+        to=assignment.proposed_by,
+        at=at,
+        about=assignment,
+        organisation=assignment.award.organisation,
+        link=f"/awards/{assignment.award_id}/mentor/",
+    )
+    return True
+
+
+def lapse_due(*, at: datetime) -> int:
+    """Let every proposal lapse that has waited too long; return how many. Twice does it once."""
+    waiting = Assignment.objects.filter(
+        status=AssignmentStatus.PROPOSED, proposed_at__lte=at - LAPSE
+    )
+    return sum(lapse(assignment_id=pk, at=at) for pk in waiting.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -58,9 +58,7 @@ def _asked(person: User, at: datetime) -> Iterator[Rows]:
         (checked, PAYEE, "checked_at", "/awards/{}/payee/", "award_id", Value("approve")),
     )  # fmt: skip
     for found, kind, since, link, link_id, subject in parts:
-        mine = found.exclude(away).annotate(
-            asked=Value(person.pk, output_field=IntegerField())
-        )
+        mine = found.exclude(away).annotate(asked=Value(person.pk, output_field=IntegerField()))
         yield waiting(
             mine, kind, since=since, person="asked", link=link, link_id=link_id,
             subject=subject, only=person.pk, part=APPROVER,

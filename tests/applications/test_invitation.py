@@ -211,6 +211,34 @@ def test_an_expired_invitation_is_sent_again_with_a_new_link(
     assert invitations.of_link(world.secret_of("applications/invitation"), at=late)[1] == row
 
 
+def seen(cohort: Cohort, kenya: Organisation) -> tuple[Invitation, str]:
+    row = world.invited(cohort, kenya)
+    secret = world.secret_of("applications/invitation")
+    assert invitations.see(secret=secret, at=AT).status == InvitationStatus.SEEN
+    return row, secret
+
+
+def test_what_was_seen_can_be_accepted(cohort: Cohort, kenya: Organisation) -> None:
+    row, secret = seen(cohort, kenya)
+    invitations.accept(secret=secret, at=AT, name="Amina Haddad", password=PASSWORD)
+    row.refresh_from_db()
+    assert row.status == InvitationStatus.ACCEPTED
+
+
+def test_what_was_seen_can_be_declined_withdrawn_and_expires(
+    cohort: Cohort, kenya: Organisation, coordinator: User
+) -> None:
+    ends = {}
+    for name in ("kenya", "nepal", "peru"):
+        row, secret = seen(cohort, world.society(f"{name.title()} Red Cross"))
+        ends[name] = (row, secret)
+    invitations.decline(secret=ends["kenya"][1], reason="Elections.", at=AT)
+    invitations.withdraw(invitation_id=ends["nepal"][0].pk, reason="Wrong.", by=coordinator, at=AT)
+    assert invitations.expire(at=AT + timedelta(days=31)) == 1
+    found = Invitation.objects.order_by("pk").values_list("status", flat=True)
+    assert list(found) == ["declined", "withdrawn", "expired"]
+
+
 def test_withdraw_needs_a_reason(cohort: Cohort, kenya: Organisation, coordinator: User) -> None:
     row = world.invited(cohort, kenya)
     with pytest.raises(Refused, match="Enter a reason"):

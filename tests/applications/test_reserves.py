@@ -35,7 +35,12 @@ def found(coordinator: User) -> selection.Selection:
 def recorded(
     found: selection.Selection, outcome: str = "selected", *, by: str = "chair", **more: Any
 ) -> None:
-    words: dict[str, Any] = {"amount": AMOUNT, "reason": "A place is free.", "conditions": "", "at": LATER} | more
+    words: dict[str, Any] = {
+        "amount": AMOUNT,
+        "reason": "A place is free.",
+        "conditions": "",
+        "at": LATER,
+    } | more
     reserves.decide(
         application_id=found.applications["nepal"].pk, outcome=outcome, by=found.who(by), **words
     )

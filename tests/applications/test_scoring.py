@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -304,3 +305,25 @@ def test_a_score_outside_the_scale_is_refused_by_the_form(
     page = signed_in(scored.people["seat"]).post(url, data)
     assert page.status_code == 200
     assert scored.sheet("seat", "kenya").version == 0
+
+
+def test_a_conflict_that_comes_to_light_sets_open_and_reopened_sheets_aside(
+    coordinator: User,
+) -> None:
+    found = selection.in_scoring(selection.begin(coordinator, "kenya", "nepal"))
+    kenya = found.applications["kenya"].organisation_id
+
+    def declared(seat: str, at: datetime) -> str:
+        scoring.declare(
+            cohort=found.cohort, person=found.who(seat), at=at, reason="A sister works there.",
+            conflicted={kenya: True},
+        )  # fmt: skip
+        return str(found.sheet(seat, "kenya").status)
+
+    assert declared("fourth", SCORING) == SheetStatus.SET_ASIDE
+    selection.all_scored(found)
+    found.to(CohortStatus.PANEL, at=MEETING)
+    sheet = found.sheet("seat", "kenya")
+    scoring.reopen(sheet_id=sheet.pk, reason="Misread.", by=found.who("chair"), at=MEETING)
+    assert declared("seat", MEETING) == SheetStatus.SET_ASIDE
+    assert len(ranking(found.cohort)[-1].counting) == 2

@@ -228,3 +228,27 @@ def test_screening_begins_after_the_closing_day(
     assert client.post(url).status_code == 302
     cohort.refresh_from_db()
     assert cohort.status == "screening"
+
+
+def test_what_is_sent_can_be_found_ineligible_with_a_reason(
+    sent: tuple[Application, User], coordinator: User
+) -> None:
+    application, _by = sent
+    args: dict[str, Any] = {"application_id": application.pk, "by": coordinator, "at": AT}
+    with pytest.raises(Refused, match="Enter the reason"):
+        screening.find_ineligible(reason=" ", **args)
+    screening.find_ineligible(reason="The self-assessment is missing.", **args)
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.INELIGIBLE
+
+
+def test_a_returned_application_can_be_withdrawn(
+    sent: tuple[Application, User], coordinator: User
+) -> None:
+    application, by = sent
+    screening.give_back(
+        application_id=application.pk, reasons={"budget": "Line 2."}, by=coordinator, at=AT
+    )
+    applications.withdraw(application_id=application.pk, by=by, at=AT)
+    application.refresh_from_db()
+    assert application.status == ApplicationStatus.WITHDRAWN

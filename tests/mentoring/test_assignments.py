@@ -11,7 +11,7 @@ from ambassadors.permissions import conflicted, standing
 from ambassadors.services import people
 from core.models import Message, Organisation, User
 from core.refusals import Forbidden, IllegalMove, ReasonMissing, Refused
-from mentoring.models import Mentor
+from mentoring.models import AssignmentStatus, Mentor
 from mentoring.queries.mentor import matches
 from mentoring.services import assignments
 from tests.cast import AT, SignedIn, fresh, person
@@ -129,6 +129,22 @@ def test_decline_needs_a_reason_and_tells_the_coordinator(
     with pytest.raises(IllegalMove):
         assignments.accept(assignment_id=row.pk, by=ana.person, at=AT)
     assert [match.declined for match in matches(award)] == [True]
+
+
+def test_a_proposal_that_nobody_answers_lapses_and_frees_the_award(
+    award: Award, ana: Mentor, coordinator: User
+) -> None:
+    row = assignments.propose(award_id=award.pk, mentor=ana, by=coordinator, at=AT)
+    late = AT + timedelta(days=21)
+    assert assignments.lapse_due(at=late - timedelta(seconds=1)) == 0
+    assert [assignments.lapse_due(at=late), assignments.lapse_due(at=late)] == [1, 0]
+    row.refresh_from_db()
+    assert row.status == AssignmentStatus.LAPSED
+    told = Message.objects.get(template="mentoring/assignment_lapsed")
+    assert told.address == coordinator.email
+    with pytest.raises(IllegalMove):
+        assignments.accept(assignment_id=row.pk, by=ana.person, at=late)
+    assignments.propose(award_id=award.pk, mentor=ana, by=coordinator, at=late)
 
 
 def test_withdraw_frees_the_award_for_another_mentor(

@@ -194,3 +194,16 @@ def test_to_strangers_an_agreement_and_its_file_are_not_there(
         assert browser.get(reverse("agreement", args=[drawn.award_id])).status_code == 404
         assert browser.get(reverse("document", args=[drawn.document_id])).status_code == 404
         assert browser.post(reverse("agreement_void", args=[drawn.pk])).status_code == 404
+
+
+def test_an_agreement_is_void_before_it_is_signed_and_before_the_kick_off(
+    drawn: Agreement, coordinator: User, approver: User
+) -> None:
+    agreements.void(agreement_id=drawn.pk, by=coordinator, at=AT, reason="The name was wrong.")
+    second = agreements.draw(award_id=drawn.award_id, by=coordinator, at=AT)
+    sign(second)
+    agreements.countersign(agreement_id=second.pk, by=fresh(approver), at=AT, proof=proof(approver))
+    agreements.void(agreement_id=second.pk, by=coordinator, at=AT, reason="The amount was wrong.")
+    award = awards_fresh(drawn.award)
+    assert (award.signed_on, award.countersigned_on) == (None, None)
+    assert set(Agreement.objects.values_list("status", flat=True)) == {"void"}

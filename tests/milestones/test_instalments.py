@@ -309,3 +309,31 @@ def test_pages_with_reasons_are_for_those_who_may(
     assert staff.post(f"{page}release/", {"reason": "Answered."})["Location"] == page
     assert staff.post(f"{page}cancel/", {"reason": "Not needed."})["Location"] == page
     assert first(payable).status == InstalmentStatus.CANCELLED
+
+
+def test_a_request_that_nobody_approved_yet_is_withdrawn(payable: Award, coordinator: User) -> None:
+    row = steps.requested(payable, coordinator)
+    instalments.withdraw(instalment_id=row.pk, by=fresh(coordinator), at=STARTED, reason="Wait.")
+    found = first(payable)
+    assert (found.status, found.requested_by) == ("planned", None)
+
+
+def test_a_held_instalment_can_be_cancelled(payable: Award, coordinator: User) -> None:
+    kept: dict[str, Any] = {
+        "instalment_id": first(payable).pk, "by": fresh(coordinator), "at": STARTED,
+    }  # fmt: skip
+    instalments.hold(**kept, reason="A question is open.")
+    instalments.cancel(**kept, reason="Not needed.")
+    assert first(payable).status == InstalmentStatus.CANCELLED
+
+
+def test_reverse_takes_a_payment_back_that_nobody_received(
+    payable: Award, coordinator: User, approver: User
+) -> None:
+    row = steps.paid(payable, coordinator, approver)
+    payments.reverse(
+        instalment_id=row.pk, by=fresh(coordinator), at=STARTED, value_on=STARTED.date(),
+        bank_reference="R1", reason="Came back from the bank.",
+    )  # fmt: skip
+    found, award = first(payable), awards_fresh(payable)
+    assert (found.status, found.attempt, award.paid, award.received) == ("planned", 2, 0, 0)

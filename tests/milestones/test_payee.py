@@ -182,3 +182,14 @@ def test_earlier_details_are_masked(award: Award, focal_point: User, signed_in: 
     assert "110022334455" not in text
     assert "…4455" in text
     assert "9998 8877 7" in text
+
+
+def test_details_that_were_checked_can_be_refused_by_the_approver(
+    award: Award, focal_point: User, approver: User, coordinator: User
+) -> None:
+    payee = confirmed(award, focal_point)
+    payees.check(payee_id=payee.pk, file=pdf(), by=coordinator, at=AT)
+    payees.refuse(payee_id=payee.pk, by=approver, at=AT, reason="The document is another bank's.")
+    payee.refresh_from_db()
+    assert payee.status == PayeeStatus.VOID
+    assert not awards_fresh(award).payee_verified
