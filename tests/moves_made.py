@@ -78,8 +78,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fail a whole run in which a move was not made."""
     worker = hasattr(session.config, "workerinput")
     if not worker and exitstatus == pytest.ExitCode.OK and _whole(session.config):
-        session.config.stash[FOUND] = _not_made()
-        if any(session.config.stash[FOUND]):
+        found = _not_made()
+        session.config.stash[FOUND] = found
+        if any(found):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
