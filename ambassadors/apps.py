@@ -20,7 +20,10 @@ class AmbassadorsConfig(AppConfig):
     def ready(self) -> None:
         """Register with the ground."""
         from ambassadors import due, history
+        from ambassadors.models import Award
+        from ambassadors.models.award import OVER
         from ambassadors.permissions import oversees, standing
+        from ambassadors.queries import standin
         from core import home, middleware
         from core.models import Role
 
@@ -35,6 +38,8 @@ class AmbassadorsConfig(AppConfig):
         history.register()
         home.entry(20, _("Cohorts"), "cohorts", lambda person: staff(person) or oversees(person))
         home.entry(30, _("Awards"), "awards", sees_awards)
+        home.HOME.add(5, "ambassadors/home_stand_ins.html", _stand_ins)
+        standin.needs_coordinator(lambda: Award.objects.exclude(status__in=OVER))
         home.HOME.add(90, "ambassadors/home_messages.html", _messages)
         middleware.needs_second_factor_too(lambda person: bool(standing(person).seats))
 
@@ -46,3 +51,16 @@ def _messages(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
     if not (person.has_role("coordinator") or person.has_role("auditor")):
         return None
     return {"undelivered": undelivered(person)}
+
+
+def _stand_ins(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
+    """Return what waits for a stand-in (administrators), or whom a coordinator stands in for (C1)."""
+    from ambassadors.permissions import standing
+    from ambassadors.queries.standin import in_force, without_coordinator
+
+    if person.has_role("administrator"):
+        waiting = len(without_coordinator(on=at.date()))
+        return {"waiting": waiting} if waiting else None
+    if not standing(person).stands_in:
+        return None
+    return {"rows": in_force().filter(person=person)}

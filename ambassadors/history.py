@@ -49,3 +49,19 @@ def register() -> None:
         "appointed",
         lambda row: _("%(who)s appointed a seat") % {"who": who(row)},
     )
+    says(
+        "ambassadors.standin",
+        "named",
+        lambda row: (
+            _("%(who)s named %(person)s as stand-in coordinator")
+            % {"who": who(row), "person": row.detail["person"]}
+        ),
+    )
+    says(
+        "ambassadors.standin",
+        "ended",
+        lambda row: (
+            _("%(who)s ended the stand-in %(person)s")
+            % {"who": who(row), "person": row.detail["person"]}
+        ),
+    )

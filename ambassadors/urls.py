@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ambassadors.views import award, cohort, message
+from ambassadors.views import award, cohort, message, standin
 
 urlpatterns = [
     path("cohorts/", cohort.cohort_list, name="cohorts"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("cohorts/<int:pk>/cancel/", cohort.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<int:pk>/seats/new/", cohort.seat_new, name="seat_new"),
     path("cohorts/<int:pk>/kick-off/", cohort.kick_off, name="kick_off"),
+    path("stand-ins/", standin.stand_ins, name="stand_ins"),
+    path("cohorts/<int:pk>/stand-ins/<int:society>/", standin.stand_in_new, name="stand_in_new"),
+    path("stand-ins/<int:pk>/end/", standin.stand_in_end, name="stand_in_end"),
     path("messages/", message.message_list, name="messages"),
     path("messages/<uuid:pk>/again/", message.message_again, name="message_again"),
     path("awards/", award.award_list, name="awards"),

@@ -15,6 +15,7 @@ class ApplicationsConfig(AppConfig):
         """Register header links, due things, history, files, cohort parts and followers."""
         from ambassadors import followers, pages
         from ambassadors.permissions import standing
+        from ambassadors.queries import standin
         from applications import (
             due,
             due_selection,
@@ -22,6 +23,7 @@ class ApplicationsConfig(AppConfig):
             history_selection,
             parts_selection,
         )
+        from applications.models import IN_SELECTION, Application
         from applications.parts import applying, may_read_files, shown_on_cohort
         from applications.permissions import own_applications
         from applications.services import stages
@@ -38,6 +40,7 @@ class ApplicationsConfig(AppConfig):
         followers.follow_cohorts(stages.follow)
         due_selection.register()
         history_selection.register()
+        standin.needs_coordinator(lambda: Application.objects.filter(status__in=IN_SELECTION))
         pages.COHORT.add(20, "applications/selection_part.html", parts_selection.shown_on_cohort)
         home.HOME.add(10, "applications/selection_home.html", parts_selection.on_home)
         pages.COHORT.add(10, "applications/cohort_part.html", shown_on_cohort)

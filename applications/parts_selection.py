@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
-from ambassadors.permissions import coordinates_cohort, oversees, standing
+from ambassadors.permissions import coordinates, coordinates_cohort, oversees, standing
 from applications.models import DECIDED, ApplicationStatus, ScoreSheet, SheetStatus
 from applications.queries.screening import waits_for_scoring
 from applications.queries.seats import conflicted_societies, seat_of
@@ -41,13 +41,23 @@ def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any
         "own": own,
         "seat": seat,
         "may_read": ((own or seat) and after) or auditor,
-        "may_release": own and decided,
+        "may_release": decided and (own or _has_results(cohort, person)),
         "taken": decided and _reads_sums(cohort, person, own=own, at=at),
         "submitted": sheets["done"],
         "submitted_of": sheets["all"],
         "next": step,
         "next_label": label,
     }
+
+
+def _has_results(cohort: Cohort, person: User) -> bool:
+    """Say whether a coordinator of a region, or a stand-in, has a decided application in it."""
+    if not person.has_role(Role.COORDINATOR):
+        return False
+    decided = cohort.applications.filter(status__in=DECIDED).select_related("organisation")
+    return any(
+        coordinates(person, cohort=cohort, organisation=each.organisation) for each in decided
+    )
 
 
 def _reads_sums(cohort: Cohort, person: User, *, own: bool, at: datetime) -> bool:

@@ -15,6 +15,7 @@ from ambassadors.permissions import (
     coordinates_cohort,
     speaks_for,
     standing,
+    stood_in_for,
 )
 from applications.models import Application, Invitation
 from core.models import Role, User
@@ -47,6 +48,7 @@ def _by_role(person: User) -> Q:
         if regions is None:
             return Q(pk__isnull=False)
         found |= Q(organisation__region__in=regions) | Q(cohort__coordinator=person)
+        found |= stood_in_for(person)
     return found
 
 
@@ -104,8 +106,7 @@ def require_applicant(person: User, application: Application) -> None:
 
 def coordinates_application(person: User, application: Application) -> bool:
     """Say whether an application is this coordinator's own: by cohort or by region."""
-    region = application.organisation.region
-    return coordinates(person, cohort=application.cohort, region=region)
+    return coordinates(person, cohort=application.cohort, organisation=application.organisation)
 
 
 def require_coordinator(person: User, application: Application, *, on: date) -> None:
@@ -122,7 +123,8 @@ def require_unconflicted(person: User, application: Application, *, on: date) ->
         raise Forbidden(
             _(
                 "You have a conflict of interest with this National Society. "
-                "Another coordinator or seat must do this."
+                "Another coordinator or seat must do this; where there is none, "
+                "an administrator names a stand-in."
             )
         )
 

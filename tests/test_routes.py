@@ -18,7 +18,15 @@ from tests.routes.things import ABSENT, NOBODY, arguments
 from tests.world import World
 
 LISTED = {row.name for row in ROWS} | PUBLIC.keys() | OWN_ACCOUNT.keys()
-ROLE_S_OWN = {"", "mentor", "person", "grant", "message"}  # a role's pages, whatever they are about
+ROLE_S_OWN = {
+    "",
+    "mentor",
+    "person",
+    "grant",
+    "message",
+    "society of a cohort",
+    "stand-in",
+}  # a role's pages, whatever they are about
 DONE = {200, 302, 409}  # a page, a step taken, or a sentence on why it cannot be taken now
 PAGES = {"budget_change", "budget_remove", "milestone"}  # pages too, in a row of their own
 OUTSIDE = {"stranger", "applicant", "administrator"}

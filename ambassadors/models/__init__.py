@@ -28,6 +28,7 @@ from ambassadors.models.seat import (
     Seat,
     SeatPart,
 )
+from ambassadors.models.standin import StandIn
 
 __all__ = [
     "APPLYING_PARTS",
@@ -59,5 +60,6 @@ __all__ = [
     "Seat",
     "SeatPart",
     "Signatory",
+    "StandIn",
     "StandingEntry",
 ]

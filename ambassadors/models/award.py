@@ -156,11 +156,10 @@ class AwardPart(models.TextChoices):
     """In which part a person serves an award."""
 
     MENTOR = "mentor", _("mentor")
-    STAND_IN = "stand_in", _("stand-in")
 
 
 class AwardPerson(models.Model):
-    """A mentor or a stand-in of an award; written through services only."""
+    """A person who serves an award, such as its mentor; written through services only."""
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="people")
     person = models.ForeignKey(User, models.PROTECT, related_name="award_parts")

@@ -152,7 +152,7 @@ def spent_changed(award: Award, amount: int) -> None:
 
 
 def add_person(award: Award, person: User, part: str, *, on: date) -> AwardPerson:
-    """Let a mentor or stand-in begin; nobody mentors their own NS (P1)."""
+    """Let a mentor begin; nobody mentors their own NS (P1)."""
     own = Belonging.objects.filter(
         person=person, organisation=award.organisation_id, ended_on__isnull=True
     )
@@ -163,7 +163,7 @@ def add_person(award: Award, person: User, part: str, *, on: date) -> AwardPerso
 
 
 def end_person(award: Award, person: User, part: str, *, on: date) -> None:
-    """Let a mentor's or stand-in's part end."""
+    """Let a mentor's part end."""
     AwardPerson.objects.filter(award=award, person=person, part=part, ended_on__isnull=True).update(
         ended_on=on
     )

@@ -16,6 +16,7 @@ from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import (
     awards_visible_to,
     cohorts_visible_to,
+    coordinates_award,
     coordinates_cohort,
 )
 from ambassadors.services import awards, cohorts
@@ -133,13 +134,17 @@ def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
 def kick_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the kick-off, or a catch-up call for who missed it."""
     person, at = person_of(request), now()
-    cohort = _own_cohort(request, pk)
+    cohort = _cohort(request, pk)
     waiting = awards_visible_to(person, on=at.date()).filter(
         cohort=cohort, status="onboarding", kick_off_on__isnull=True
     )
     choices = [
-        (str(award.pk), award.organisation.name) for award in waiting.select_related("organisation")
+        (str(award.pk), award.organisation.name)
+        for award in waiting.select_related("organisation", "cohort")
+        if coordinates_award(person, award)
     ]
+    if not (choices or coordinates_cohort(person, cohort)):
+        raise PermissionDenied(_("Only the cohort's coordinator can do this."))
     form = KickOffForm(request.POST or None, awards=choices)
     if form.is_valid():
         data = form.cleaned_data

@@ -3,6 +3,7 @@
 from applications.models.application import (
     DECIDED,
     EDITABLE,
+    IN_SELECTION,
     SUBMITTED_ONCE,
     TAKES_DRAFTS,
     WITHDRAWABLE,
@@ -32,6 +33,7 @@ from applications.models.version import ApplicationVersion, LetterAnswer, Screen
 __all__ = [
     "DECIDED",
     "EDITABLE",
+    "IN_SELECTION",
     "OPTIONAL_SECTIONS",
     "SUBMITTED_ONCE",
     "TAKES_DRAFTS",

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Award, CohortStatus, Signatory
-from ambassadors.permissions import conflicted, coordinates
 from ambassadors.services import awards, cohorts
 from ambassadors.services.people import current_signatory, focal_points
 from applications.models import (
@@ -22,11 +21,12 @@ from applications.models import (
     OfferStatus,
     RowMilestone,
 )
+from applications.permissions import require_coordinator
 from applications.queries.offer import letter
 from applications.services import room
 from core.clock import day_in, end_of_day
 from core.models import OneTimeLink, User
-from core.refusals import Forbidden, Refused
+from core.refusals import Refused
 from core.services import activity, links, outbox
 from milestones.services import plan
 from milestones.services.plan import PlannedLine, PlannedMilestone
@@ -45,22 +45,11 @@ def release(*, cohort_id: int, application_ids: list[int], by: User, at: datetim
         pk__in=application_ids, status__in=DECIDED, released_at__isnull=True
     ).select_related("organisation"):
         application.cohort = cohort
-        _require_own(by, application, at=at)
+        require_coordinator(by, application, on=at.date())
         decision = application.decisions.order_by("-number")[:1].get()
         tell_result(application, decision, by=by, at=at)
         told += 1
     return told
-
-
-def _require_own(by: User, application: Application, *, at: datetime) -> None:
-    region = application.organisation.region
-    if not coordinates(by, cohort=application.cohort, region=region):
-        raise Forbidden(_("Only a coordinator of this region or cohort can do this."))
-    years = application.cohort.conflict_years
-    if conflicted(by, application.organisation_id, on=at.date(), years=years):
-        raise Forbidden(
-            _("You have a conflict of interest here. Another coordinator must do this.")
-        )
 
 
 def tell_result(application: Application, decision: Decision, *, by: User, at: datetime) -> None:
@@ -224,7 +213,7 @@ def decline(*, link: OneTimeLink, reason: str, at: datetime) -> Offer:
 def withdraw(*, offer_id: int, reason: str, by: User, at: datetime) -> Offer:
     """A coordinator takes an unanswered offer back, with a reason."""
     offer = locked(offer_id)
-    _require_own(by, offer.application, at=at)
+    require_coordinator(by, offer.application, on=at.date())
     offer.go_to(OfferStatus.WITHDRAWN, reason=reason)
     links.withdraw(PURPOSE, about=offer, at=at)
     return _freed(offer, by=by, actor="person", at=at, reason=reason)
@@ -258,7 +247,7 @@ def make_again(*, offer_id: int, by: User, at: datetime) -> Offer:
     Where they are not, the refusal names who holds them; it goes to the signatory confirmed now.
     """
     offer = locked(offer_id)
-    _require_own(by, offer.application, at=at)
+    require_coordinator(by, offer.application, on=at.date())
     cohort = offer.application.cohort
     offer.go_to(OfferStatus.MADE)
     room.take(cohort, offer.amount, reader=by, at=at)

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors.models import CohortStatus
-from ambassadors.permissions import cohorts_visible_to, coordinates_cohort
+from ambassadors.permissions import cohorts_visible_to, coordinates, coordinates_cohort
 from ambassadors.services import cohorts
 from applications.forms.panel import ReleaseForm
+from applications.models import Application
+from applications.permissions import coordinates_application
 from applications.queries import offer
 from applications.queries.seats import conflicted_societies
 from applications.services import offers
 from applications.views.load import posted
 from core.clock import now
+from core.models import User
 from core.once import once
 from core.people import person_of
 from core.refusals import Refused
@@ -25,13 +28,20 @@ from core.refusals import Refused
 
 @once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """List every letter but those of a conflict, then release the chosen results (C2)."""
+    """List the letters that are a coordinator's own, none of a conflict, and release the chosen (C2)."""
     person, at = person_of(request), now()
     cohort = get_object_or_404(cohorts_visible_to(person), pk=pk)
-    if not coordinates_cohort(person, cohort):
-        raise PermissionDenied(_("Only the cohort's coordinator releases results."))
     away = conflicted_societies(person, cohort, on=at.date())
-    waiting = offer.waiting(cohort, without=away)
+    waiting = _own(person, offer.waiting(cohort, without=away))
+    offers_made = [
+        each
+        for each in offer.of_cohort(cohort, without=away)
+        if coordinates(person, cohort=cohort, organisation=each.application.organisation)
+    ]
+    if not (coordinates_cohort(person, cohort) or waiting or offers_made):
+        raise PermissionDenied(
+            _("Only a coordinator of the cohort, or of a region with a result in it, can do this.")
+        )
     form = ReleaseForm(posted(request), applications=waiting)
     if waiting and form.is_valid():
         chosen = [int(key) for key in form.cleaned_data["chosen"]]
@@ -47,9 +57,13 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         "cohort": cohort,
         "form": form,
         "letters": [(row, letters[row.pk]) for row in waiting],
-        "offers": offer.of_cohort(cohort, without=away),
+        "offers": offers_made,
     }
     return render(request, "applications/release.html", context)
+
+
+def _own(person: User, found: list[Application]) -> list[Application]:
+    return [each for each in found if coordinates_application(person, each)]
 
 
 @require_POST

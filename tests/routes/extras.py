@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ambassadors.models import Cohort, CohortStatus, Ground, SeatPart
-from ambassadors.services import cohorts, conflicts
+from ambassadors.services import cohorts, conflicts, standins
 from applications.models import Application, ApplicationStatus, Offer
 from applications.services import offers, panel
 from core.models import Organisation, Role, User
@@ -36,6 +36,7 @@ def add_people(*, at: datetime) -> None:
         if role == Role.APPROVER:
             people.confirm(grant_id=row.pk, by=everyone["second_administrator"], at=at)
     everyone.add("stranger@example.org", "Odd Nobody-Else")
+    _stands_in(everyone, "europe", "GHA", at)
     newcomer = everyone.add("newcomer@example.org", "New Person-Here")
     people.grant(person=newcomer, role=Role.APPROVER, by=everyone["second_administrator"], at=at)
     for name in (*AWAY, "fourth.seat"):
@@ -45,6 +46,17 @@ def add_people(*, at: datetime) -> None:
     _results_that_wait(everyone, at)
     nepal = Organisation.objects.get(iso3="NPL").awards.get()
     delivery.report(nepal, at=at - timedelta(days=4), send=False)
+
+
+def _stands_in(everyone: People, name: str, iso3: str, at: datetime) -> None:
+    """Add a coordinator of Europe who stands in for a National Society of another region."""
+    who, administrator = everyone.add(f"{name}@example.org", name), everyone["administrator"]
+    people.grant(person=who, role=Role.COORDINATOR, regions=["Europe"], by=administrator, at=at)
+    application = Application.objects.get(organisation__iso3=iso3)
+    standins.name(
+        cohort=application.cohort, organisation=application.organisation, person=who,
+        by=administrator, at=at,
+    )  # fmt: skip
 
 
 def _declare(name: str, iso3: str, at: datetime) -> None:

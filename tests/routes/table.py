@@ -44,6 +44,7 @@ ROWS = [
         living G administrator
         people G administrator
         person_new GP administrator
+        stand_ins G administrator
         cohorts G =
         cohort_new GP coordinator regional
         awards G =
@@ -62,6 +63,8 @@ ROWS = [
         person GP administrator
         person_close GP administrator
     """),
+    *_rows("society of a cohort", ("GHA",), "anyone", "stand_in_new GP administrator"),
+    *_rows("stand-in", ("GHA",), "anyone", "stand_in_end P administrator"),
     *_rows("grant", ("waiting",), "anyone", """
         grant_confirm P administrator
         grant_end P administrator
@@ -79,10 +82,11 @@ ROWS = [
         scoring_close P coordinator
         panel_meeting GP chair vice_chair
         panel_close GP chair
-        release GP coordinator
         cohort_running P coordinator
         cohort_export G =
     """),
+    *_rows("cohort", ("running",), COHORT, "release GP coordinator regional"),
+    *_rows("cohort", ("scoring", "open", "decided"), COHORT, "release GP coordinator"),
     *_rows("cohort", ("running", "decided"), COHORT, "panel G seat coordinator auditor"),
     *_rows("cohort", ("scoring", "open"), COHORT, "panel G nobody"),
     *_rows("cohort", ("running",), f"{COHORT} mentor", """

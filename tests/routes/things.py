@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from ambassadors.models import Award, Cohort
+from ambassadors.models import Award, Cohort, StandIn
 from applications.models import Application, Invitation, Offer, ScoreSheet
 from core.models import Document, Message, RoleGrant, User
 from mentoring.models import ActionPoint, Assignment, Mentor
@@ -72,6 +72,11 @@ def _report(iso3: str) -> ProgressReport:
     return ProgressReport.objects.get(award=_award(iso3))
 
 
+def _society_of_a_cohort(iso3: str) -> dict[str, Any]:
+    one = Application.objects.get(organisation__iso3=iso3)
+    return {"pk": one.cohort_id, "society": one.organisation_id}
+
+
 FIND: dict[str, Callable[[str], Any]] = {
     "award": _award_parts,
     "application": _application,
@@ -79,6 +84,8 @@ FIND: dict[str, Callable[[str], Any]] = {
     "cohort": lambda name: Cohort.objects.get(name=COHORTS[name]),
     "mentor": lambda name: Mentor.objects.get(person__email="mentor@example.org"),
     "person": lambda name: User.objects.get(email=f"{name}@example.org"),
+    "society of a cohort": _society_of_a_cohort,
+    "stand-in": lambda iso3: StandIn.objects.get(organisation__iso3=iso3),
     "grant": lambda name: RoleGrant.objects.get(person__email="newcomer@example.org"),
     "invitation": lambda iso3: Invitation.objects.get(organisation__iso3=iso3),
     "message": lambda name: Message.objects.filter(template=f"applications/{name}")[0],
