@@ -18,7 +18,6 @@ OWNER_COMMANDS = (
     "makemigrations",
     "migrate",
     "pgtrigger",
-    "purge",
     "showmigrations",
     "sqlmigrate",
 )

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import BudgetCategory
 from applications.services.budget import network_travel_words
 from core.forms import MoneyField, PlainForm, messages_for
+from milestones.models import Category
 
 
 def _text(label: Any, most: int, hint: Any = "") -> forms.CharField:
@@ -76,7 +76,7 @@ class BudgetLineForm(VersionedForm):
     """A line: category, what, quarter, unit, quantity, unit cost. The server computes the total."""
 
     category = forms.ChoiceField(
-        label=_("Category"), widget=forms.RadioSelect, choices=BudgetCategory.choices
+        label=_("Category"), widget=forms.RadioSelect, choices=Category.choices
     )
     what = forms.CharField(
         label=_("What is it for?"), help_text=_("For example: Training of branch volunteers."),
@@ -114,7 +114,7 @@ class BudgetLineForm(VersionedForm):
     def clean_category(self) -> str:
         """Refuse network travel, saying who pays for it (S0)."""
         category: str = self.cleaned_data["category"]
-        if category == BudgetCategory.NETWORK_TRAVEL:
+        if category == Category.NETWORK_TRAVEL:
             raise forms.ValidationError(network_travel_words())
         return category
 

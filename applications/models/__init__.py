@@ -20,7 +20,6 @@ from applications.models.decision import (
 )
 from applications.models.draft import (
     OPTIONAL_SECTIONS,
-    BudgetCategory,
     BudgetLine,
     RoadmapRow,
     Section,
@@ -41,7 +40,6 @@ __all__ = [
     "Application",
     "ApplicationStatus",
     "ApplicationVersion",
-    "BudgetCategory",
     "BudgetLine",
     "Criterion",
     "Decision",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models.application import Application
 from core.models import User
 from core.money import line_total
+from milestones.models import Category
 
 
 class SectionKey(models.TextChoices):
@@ -92,24 +93,11 @@ class RoadmapRow(models.Model):
         ]
 
 
-class BudgetCategory(models.TextChoices):
-    """Categories of a budget line. Travel to network events is paid elsewhere and refused (S0)."""
-
-    STAFF = "staff", _("Staff")
-    TRAINING = "training", _("Training and workshops")
-    MATERIALS = "materials", _("Materials and publications")
-    EQUIPMENT = "equipment", _("Equipment")
-    CONSULTANCY = "consultancy", _("Consultancy")
-    LOCAL_TRAVEL = "local_travel", _("Travel inside the country")
-    NETWORK_TRAVEL = "network_travel", _("Travel to network events or peer visits")
-    OTHER = "other", _("Other")
-
-
 class BudgetLine(models.Model):
     """A line of the draft budget; `unit_cost` in minor units of the cohort's currency (M1)."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="budget_lines")
-    category = models.CharField(max_length=20, choices=BudgetCategory.choices)
+    category = models.CharField(max_length=20, choices=Category.choices)
     what = models.CharField(max_length=160)
     quarter = models.PositiveSmallIntegerField()  # 1 to 6
     unit = models.CharField(max_length=40)

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from applications.models import BudgetCategory, SectionKey
+from applications.models import SectionKey
 from applications.queries.content import Content
 from core.models import Document
 from core.money import figures, shown
 from core.templatetags.show import day_words
+from milestones.models import Category
 
 WORDS = {"yes": _l("Yes"), "no": _l("No"), "unsure": _l("Not sure"), "unknown": _l("Not known")}
 CONFIRMED = {"link": _l("By the signatory, through a link"), "paper": _l("Signed on paper")}
@@ -131,7 +132,7 @@ def _roadmap(section: ShownSection, content: Content) -> None:
 
 
 def _budget(section: ShownSection, content: Content) -> None:
-    currency, labels = content["currency"], dict(BudgetCategory.choices)
+    currency, labels = content["currency"], dict(Category.choices)
     section.lines = [
         {
             **line,

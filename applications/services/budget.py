@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.models import BudgetCategory, BudgetLine, SectionKey
+from applications.models import BudgetLine, SectionKey
 from applications.services import section
 from applications.services.application import locked_draft
 from core.models import User
 from core.refusals import Refused, Stale
 from core.services import activity
+from milestones.models import Category
 
 MOST_LINES = 100
 
@@ -69,7 +70,7 @@ def network_travel_words() -> str:
 
 
 def _check(fields: dict[str, Any], *, months: int) -> None:
-    if fields.get("category") == BudgetCategory.NETWORK_TRAVEL:
+    if fields.get("category") == Category.NETWORK_TRAVEL:
         raise Refused(network_travel_words())
     last = max(-(-months // 3), 1)
     if "quarter" in fields and not 1 <= fields["quarter"] <= last:

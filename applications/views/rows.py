@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from applications.forms.rows import BudgetLineForm, DoneForm, RoadmapRowForm, VersionedForm
-from applications.models import Application, BudgetCategory, RoadmapRow, SectionKey
+from applications.models import Application, RoadmapRow, SectionKey
 from applications.queries.draft import Draft, draft_of
 from applications.services import budget as budgets
 from applications.services import roadmap as roadmaps
@@ -20,6 +20,7 @@ from core.once import once
 from core.people import person_of
 from core.refusals import Refused, Stale
 from core.views import errors
+from milestones.models import Category
 
 
 def _list(request: HttpRequest, pk: int, key: str) -> HttpResponse:
@@ -60,7 +61,7 @@ def _subtotals(draft: Draft) -> list[tuple[str, int]]:
     sums: dict[str, int] = defaultdict(int)
     for line in draft.lines:
         sums[line.category] += line.total
-    return [(str(label), sums[key]) for key, label in BudgetCategory.choices if key in sums]
+    return [(str(label), sums[key]) for key, label in Category.choices if key in sums]
 
 
 @once

@@ -15,7 +15,10 @@ from core.moves import Moves, Moving, state_field
 
 
 class Category(models.TextChoices):
-    """What a line of a plan is spent on; the application's budget uses the same codes."""
+    """What money is spent on, in a plan and in an application's budget.
+
+    Travel to network events is paid elsewhere and refused (S0).
+    """
 
     STAFF = "staff", _("Staff")
     TRAINING = "training", _("Training and workshops")
