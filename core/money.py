@@ -73,24 +73,28 @@ def plain(amount: int, currency: str) -> str:
     return str(Decimal(amount).scaleb(-exponent(currency)))
 
 
-GROUPED = re.compile(r"^\d{1,3}(?P<mark>[,.' \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}])\d{3}")
+# A mark between thousands: a space of any width, or an apostrophe.
+GAPS = re.compile(
+    r"(?<=\d)['’ \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}](?=\d{3}(\D|$))"
+)
+
+
+def figures_read(text: str, *, places: int) -> str:
+    """Return a number as Python writes it: 12345.5 for 12,345.50 and 12 345,5; asks back about 12,345."""
+    raw = re.sub(GAPS, "", text.strip())
+    marks = [char for char in raw if char in ",."]
+    if len(marks) == 1 and re.fullmatch(r"[1-9]\d{0,2}[,.]\d{3}", raw) and places < 3:
+        raise Unclear(_whether(raw, places))
+    if len(set(marks)) == 2:
+        decimal_mark = marks[-1]
+        return raw.replace("," if decimal_mark == "." else ".", "").replace(decimal_mark, ".")
+    return raw.replace(marks[0], "") if len(marks) > 1 else raw.replace(",", ".")
 
 
 def parse(text: str, currency: str) -> int:
     """Read an amount as minor units: 12345.5, 12,345.50 and 12 345,50; asks back about 12,345."""
     places = exponent(currency)
-    raw = text.strip().removeprefix(currency).strip()
-    raw = re.sub(r"(?<=\d)[' \u00a0\u202f](?=\d{3}(\D|$))", "", raw)
-    marks = [char for char in raw if char in ",."]
-    if len(marks) == 1 and re.fullmatch(r"[1-9]\d{0,2}[,.]\d{3}", raw) and places != 3:
-        raise Unclear(_whether(raw, currency))
-    if len(set(marks)) == 2:
-        decimal_mark = marks[-1]
-        raw = raw.replace("," if decimal_mark == "." else ".", "").replace(decimal_mark, ".")
-    elif len(marks) > 1:
-        raw = raw.replace(marks[0], "")
-    else:
-        raw = raw.replace(",", ".")
+    raw = figures_read(text.strip().removeprefix(currency), places=places)
     if not re.fullmatch(r"\d{1,13}(\.\d+)?", raw):
         raise Unclear(_example(currency))
     try:
@@ -105,18 +109,23 @@ def parse(text: str, currency: str) -> int:
     return int(minor)
 
 
+def example(currency: str) -> str:
+    """Return how an amount may be written, for messages: `for example 450 or 450.50`."""
+    places = exponent(currency)
+    if not places:
+        return _("for example 450")
+    with_decimals = plain(450 * 10**places + (50 if places == 2 else 0), currency)
+    return _("for example 450 or %(example)s") % {"example": with_decimals}
+
+
 def _example(currency: str) -> str:
-    return _("Enter an amount in figures, for example 450 or %(example)s") % {
-        "example": plain(
-            450 * 10 ** exponent(currency) + (50 if exponent(currency) == 2 else 0), currency
-        )
-    }
+    return _("Enter an amount in figures, %(example)s") % {"example": example(currency)}
 
 
-def _whether(raw: str, currency: str) -> str:
+def _whether(raw: str, places: int) -> str:
     whole, part = re.split("[,.]", raw)
-    decimals = half_up(Fraction(f"{whole}.{part}") * 10 ** exponent(currency))
+    decimals = half_up(Fraction(f"{whole}.{part}") * 10**places)
     return _("Enter %(thousands)s or %(decimals)s: we cannot tell which one you mean") % {
         "thousands": whole + part,
-        "decimals": plain(decimals, currency),
+        "decimals": str(Decimal(decimals).scaleb(-places)),
     }

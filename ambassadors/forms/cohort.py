@@ -41,10 +41,8 @@ class CohortForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.data.get("currency")
-        for name in ("envelope", "ceiling"):
-            field = self.fields[name]
-            if chosen in COMMON and isinstance(field, MoneyField):
-                field.currency = chosen
+        if chosen in COMMON:
+            self.count_in(chosen, "envelope", "ceiling")
 
     ORDER = ("opens_on", "closes_on", "scoring_until", "panel_on", "starts_on")
 
@@ -112,7 +110,10 @@ class KickOffForm(PlainForm):
     def __init__(self, *args: Any, awards: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["awards"] = forms.MultipleChoiceField(
-            label=_("Who took part"), widget=forms.CheckboxSelectMultiple, choices=awards
+            label=_("Who took part"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=awards,
+            error_messages={"required": _("Tick at least one National Society that took part")},
         )
         self._settle("awards", self.fields["awards"])
 

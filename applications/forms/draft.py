@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.forms import PlainForm
+from core.forms.words import subject
 
 NOT_ANSWERS = ("done", "version", "language", "file")
 
@@ -35,7 +36,7 @@ class LongAnswer(forms.CharField):
                 over,
             )
             raise forms.ValidationError(
-                words % {"label": self.label, "over": over, "most": self.words}
+                words % {"label": subject(self), "over": over, "most": self.words}
             )
         return text
 

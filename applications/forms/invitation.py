@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import InvitationStatus
 from core.forms import PlainForm
+from core.forms.passwords import TOO_SHORT, check_password, password_hint
 from core.models import Organisation, User
 
 
@@ -73,8 +73,9 @@ class AcceptForm(PlainForm):
     )
     password = forms.CharField(
         label=_("Choose a password"),
-        help_text=_("At least 10 characters. Three words that only you put together work well."),
+        help_text=password_hint,
         strip=False,
+        error_messages={"required": TOO_SHORT},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -85,7 +86,7 @@ class AcceptForm(PlainForm):
     def clean_password(self) -> str:
         """Refuse a password that is short, common or like the name."""
         password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        check_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
         return password
 
 

@@ -18,7 +18,9 @@ class MeetingForm(PlainForm):
 
     held_on = ThreeBoxDateField(label=_("Day of the meeting"))
     present = forms.MultipleChoiceField(
-        label=_("Who is present"), widget=forms.CheckboxSelectMultiple
+        label=_("Who is present"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick who is present")},
     )
     minutes = forms.CharField(
         label=_("Minutes"),
@@ -32,7 +34,7 @@ class MeetingForm(PlainForm):
         choices = [
             (str(seat.pk), f"{seat.person.name}, {seat.get_capacity_display()}") for seat in seats
         ]
-        self.fields["present"].choices = choices  # type: ignore[attr-defined]
+        self.offer("present", choices)
 
 
 class DecisionForm(PlainForm):
@@ -61,9 +63,8 @@ class DecisionForm(PlainForm):
         self, *args: Any, cohort: Cohort, outcomes: Iterable[Outcome], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(each.value, each.label) for each in outcomes]  # type: ignore[attr-defined]
-        amount = self.fields["amount"]
-        amount.currency = cohort.currency  # type: ignore[attr-defined]
+        self.offer("outcome", [(each.value, each.label) for each in outcomes])
+        self.count_in(cohort.currency, "amount")
 
     def clean(self) -> dict[str, Any]:
         """Ask for the amount where an application is selected."""
@@ -78,7 +79,9 @@ class ReleaseForm(PlainForm):
     """Which results to release."""
 
     chosen = forms.MultipleChoiceField(
-        label=_("Release the result of"), widget=forms.CheckboxSelectMultiple
+        label=_("Release the result of"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick at least one result to release")},
     )
 
     def __init__(self, *args: Any, applications: list[Application], **kwargs: Any) -> None:
@@ -87,7 +90,7 @@ class ReleaseForm(PlainForm):
             (str(row.pk), f"{row.organisation.name}: {row.get_status_display()}")
             for row in applications
         ]
-        self.fields["chosen"].choices = choices  # type: ignore[attr-defined]
+        self.offer("chosen", choices)
         self.initial.setdefault("chosen", [key for key, _label in choices])
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from applications.services.budget import network_travel_words
-from core.forms import MoneyField, PlainForm, messages_for
+from core.forms import MoneyField, NumberField, PlainForm
 from milestones.models import Category
 
 
@@ -66,10 +66,8 @@ class RoadmapRowForm(VersionedForm):
 
     def __init__(self, *args: Any, months: int = 18, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [  # type: ignore[attr-defined]
-            ("", _g("Choose a month")),
-            *[(str(n), _g("Month %(n)s") % {"n": n}) for n in range(1, months + 1)],
-        ]
+        named = [(str(n), _g("Month %(n)s") % {"n": n}) for n in range(1, months + 1)]
+        self.offer("month", [("", _g("Choose a month")), *named])
 
 
 class BudgetLineForm(VersionedForm):
@@ -86,30 +84,27 @@ class BudgetLineForm(VersionedForm):
     unit = forms.CharField(
         label=_("Unit"), help_text=_("For example day, person, copy, month."), max_length=40
     )
-    quantity = forms.DecimalField(
+    quantity = NumberField(
         label=_("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2
     )
     unit_cost = MoneyField(
         "CHF",
         label=_("Unit cost"),
         least=1,
-        error_messages=messages_for("a unit cost", "for example 450 or 450.50"),
     )
 
     def __init__(self, *args: Any, currency: str = "CHF", months: int = 18, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit_cost"].currency = currency  # type: ignore[attr-defined]
-        self.fields["quarter"].choices = [  # type: ignore[attr-defined]
-            ("", _g("Choose a quarter")),
-            *[
-                (
-                    str(n),
-                    _g("Quarter %(n)s (months %(first)s to %(last)s)")
-                    % {"n": n, "first": n * 3 - 2, "last": min(n * 3, months)},
-                )
-                for n in range(1, -(-months // 3) + 1)
-            ],
+        self.count_in(currency, "unit_cost")
+        quarters = [
+            (
+                str(n),
+                _g("Quarter %(n)s (months %(first)s to %(last)s)")
+                % {"n": n, "first": n * 3 - 2, "last": min(n * 3, months)},
+            )
+            for n in range(1, -(-months // 3) + 1)
         ]
+        self.offer("quarter", [("", _g("Choose a quarter")), *quarters])
 
     def clean_category(self) -> str:
         """Refuse network travel, saying who pays for it (S0)."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Criterion, ScoreSheet
 from core.forms import PlainForm
+from core.forms.words import spoken_as
 
 CANNOT = "cannot"
 YES_NO = [("no", _("No conflict")), ("yes", _("I have a conflict"))]
@@ -35,6 +36,10 @@ class ConflictsForm(PlainForm):
                 label=application.organisation.name,
                 choices=YES_NO,
                 widget=forms.RadioSelect(attrs={"class": "across"}),
+                error_messages={
+                    "required": _g("%(society)s: choose “No conflict” or “I have a conflict”")
+                    % {"society": application.organisation.name}
+                },
             )
             self._settle(name, self.fields[name])
         self.fields["reason"] = reason
@@ -69,7 +74,7 @@ class LaterForm(PlainForm):
     def __init__(self, *args: Any, applications: list[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(row.organisation_id), row.organisation.name) for row in applications]
-        self.fields["society"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+        self.offer("society", [("", _("Choose")), *choices])
 
     def answers(self) -> dict[int, bool]:
         """Return the society named, by its id."""
@@ -104,11 +109,14 @@ class SheetForm(PlainForm):
             widget=forms.RadioSelect,
             required=False,
         )
-        self.fields[reason] = forms.CharField(
-            label=_g("Reason for this score"),
-            widget=forms.Textarea(attrs={"rows": 3}),
-            max_length=2000,
-            required=False,
+        self.fields[reason] = spoken_as(
+            _g("Reason for score %(number)s") % {"number": criterion.position},
+            forms.CharField(
+                label=_g("Reason for this score"),
+                widget=forms.Textarea(attrs={"rows": 3}),
+                max_length=2000,
+                required=False,
+            ),
         )
         for name in (score, reason):
             self._settle(name, self.fields[name])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import ApplicationStatus, SectionKey
 from applications.queries.screening import TICKS
 from core.forms import PlainFileField, PlainForm, ThreeBoxDateField
+from core.forms.words import spoken_as
 
 LEVELS = [("", _("Choose a level")), *[(str(n), str(n)) for n in range(1, 5)]]
 
@@ -76,7 +77,10 @@ class LevelForm(PlainForm):
     """A certification level with its source (P5)."""
 
     level = forms.TypedChoiceField(label=_("Certification level"), coerce=int, choices=LEVELS)
-    on = ThreeBoxDateField(label=_("In force since"), help_text=_("For example 14 March 2026."))
+    on = spoken_as(
+        _("First day it was in force"),
+        ThreeBoxDateField(label=_("In force since"), help_text=_("For example 14 March 2026.")),
+    )
     source = forms.CharField(
         label=_("Where is it written down?"),
         help_text=_("For example the certification record, with its number."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.draft import DraftForm, LongAnswer
 from core.forms import PlainFileField, ThreeBoxDateField
+from core.forms.words import spoken_as
 from core.models import Organisation
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -112,9 +113,13 @@ class PartnersForm(DraftForm):
         ),
         required=False,
     )
-    funder_2 = forms.ChoiceField(label=_("Second one"), required=False)
-    funder_3 = forms.ChoiceField(label=_("Third one"), required=False)
-    funder_4 = forms.ChoiceField(label=_("Fourth one"), required=False)
+    funder_2 = spoken_as(
+        _("Second funder"), forms.ChoiceField(label=_("Second one"), required=False)
+    )
+    funder_3 = spoken_as(_("Third funder"), forms.ChoiceField(label=_("Third one"), required=False))
+    funder_4 = spoken_as(
+        _("Fourth funder"), forms.ChoiceField(label=_("Fourth one"), required=False)
+    )
     funding = LongAnswer(150, label=_("What does each of them pay for?"), rows=4, required=False)
     language = forms.ChoiceField(label=_("Language of your answers"), choices=LANGUAGES)
 
@@ -125,7 +130,7 @@ class PartnersForm(DraftForm):
         )
         choices = [("", _("None")), *((str(pk), name) for pk, name in found)]
         for name in FUNDERS:
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.offer(name, choices)
 
     def clean(self) -> dict[str, Any]:
         """Ask what is paid for where a funder is named."""

@@ -3,11 +3,13 @@
 from core.forms.dates import ThreeBoxDateField
 from core.forms.files import PlainFileField
 from core.forms.money import MoneyField
+from core.forms.numbers import NumberField
 from core.forms.plain import Plain, PlainForm, PlainModelForm
 from core.forms.words import messages_for
 
 __all__ = [
     "MoneyField",
+    "NumberField",
     "Plain",
     "PlainFileField",
     "PlainForm",

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import passwords
 from core.forms.plain import Plain
 
 SENTENCES = {
@@ -39,12 +40,18 @@ SENTENCES = {
     "unverified_email": _(
         "Confirm your e-mail address first: open the link in the mail we sent you"
     ),
-    "password_too_short": _("Enter a password of at least %(min_length)d characters"),
-    "password_too_common": _(
-        "Many people use this password. Enter one that only you would think of"
-    ),
-    "password_too_similar": _("This is too close to your %(verbose_name)s. Enter another password"),
     "password_mismatch": _("Enter the same password twice"),
+    **passwords.SENTENCES,
+}
+BESIDE = {"email_password_mismatch": "password"}  # what allauth says of the whole form
+MISSING = {
+    "login": _("Enter your e-mail address, for example name@example.org"),
+    "password": _("Enter your password"),
+    "oldpassword": _("Enter your current password"),
+    "password1": passwords.TOO_SHORT,
+    "password2": _("Enter the new password a second time"),
+    "code": _("Enter the code, for example 123456"),
+    "name": _("Enter a name for the key, for example “My phone”"),
 }
 LABELS = {
     "login": _("E-mail address"),
@@ -59,6 +66,7 @@ LABELS = {
 }
 HINTS = {
     "password": "",  # the link to a new password stands below the button, not between two boxes
+    "password1": passwords.password_hint,
     "passwordless": _("Your device then also asks for your fingerprint, your face or its code."),
 }
 
@@ -68,18 +76,20 @@ class PlainAccount(Plain):
 
     def _settle(self, name: str, field: Any) -> None:
         field.label = LABELS.get(name, field.label)
+        field.help_text = HINTS.get(name, field.help_text)
         field.widget.attrs.pop("placeholder", None)
-        if name == "password":
-            field.help_text = (
-                ""  # the link to a new password stands below the button, not between two boxes
-            )
+        if name == "code":
+            field.widget.attrs["autocapitalize"] = "none"
         super()._settle(name, field)
+        if name in MISSING:
+            field.error_messages["required"] = MISSING[name]
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Say it in our words where we have them."""
         for each in getattr(error, "error_list", []) if isinstance(error, ValidationError) else []:
             if each.code in SENTENCES:
                 each.message = SENTENCES[each.code]
+            field = field or BESIDE.get(each.code)
         super().add_error(field, error)  # type: ignore[misc]
 
 

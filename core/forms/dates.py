@@ -11,8 +11,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_lazy, to_locale
+
+from core.forms.words import subject
 
 PARTS = (gettext_lazy("day"), gettext_lazy("month"), gettext_lazy("year"))
 
@@ -71,6 +72,7 @@ class ThreeBoxDateField(forms.MultiValueField):
     """A date; every problem says which box to mend, and how."""
 
     widget = ThreeBoxes
+    example = gettext_lazy("for example 2 December 2026")
 
     def __init__(self, **kwargs: Any) -> None:
         fields = [forms.CharField(required=False) for _ in PARTS]
@@ -79,7 +81,7 @@ class ThreeBoxDateField(forms.MultiValueField):
     def clean(self, value: Any) -> date | None:
         """Read the three boxes as one date, or say what is missing."""
         parts = [str(part or "").strip() for part in (value or ["", "", ""])]
-        label = capfirst(str(self.label or ""))
+        label = subject(self)
         if not any(parts):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")

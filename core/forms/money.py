@@ -6,13 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from core import money
-from core.forms.words import inside
+from core.forms.words import inside, subject
 
 MOST = 10**11  # minor units: no amount of this programme comes near
+
+
+def asked_back(field: forms.Field, unclear: money.Unclear) -> str:
+    """Say which field holds an amount that cannot be read, and how to write it."""
+    return f"{subject(field)}: {inside(str(unclear))}"
 
 
 class MoneyField(forms.CharField):
@@ -33,6 +37,11 @@ class MoneyField(forms.CharField):
         """Return what stands before the box."""
         return self.currency
 
+    @property
+    def example(self) -> str:
+        """Return an amount as it is written in this currency."""
+        return money.example(self.currency)
+
     def prepare_value(self, value: Any) -> Any:
         """Show stored minor units as figures; what was typed stays as typed."""
         return money.plain(value, self.currency) if isinstance(value, int) else value
@@ -45,20 +54,15 @@ class MoneyField(forms.CharField):
         try:
             amount = money.parse(text, self.currency)
         except money.Unclear as unclear:
-            words = f"{capfirst(str(self.label or ''))}: {inside(str(unclear))}"
-            raise ValidationError(words, code="unclear") from unclear
+            raise ValidationError(asked_back(self, unclear), code="unclear") from unclear
         if amount < self.least:
             least = money.shown(self.least, self.currency)
             words = gettext("%(label)s must be %(least)s or more")
-            raise ValidationError(
-                words % {"label": capfirst(str(self.label or "")), "least": least}, code="least"
-            )
+            raise ValidationError(words % {"label": subject(self), "least": least}, code="least")
         if amount > self.most:
             most = money.shown(self.most, self.currency)
             words = gettext("%(label)s must be %(most)s or less")
-            raise ValidationError(
-                words % {"label": capfirst(str(self.label or "")), "most": most}, code="most"
-            )
+            raise ValidationError(words % {"label": subject(self), "most": most}, code="most")
         return amount
 
     def has_changed(self, initial: Any, data: Any) -> bool:

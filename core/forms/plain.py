@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from core.forms.words import speak_plainly
+from core.forms.files import PlainFileField
+from core.forms.money import MoneyField
+from core.forms.words import messages_of, speak_plainly
+
+Choices = Iterable[tuple[Any, Any]]
+
+
+LIMITS = ("min", "max", "step")  # the browser's own; the form says them in sentences
 
 
 class Plain:
@@ -38,9 +46,33 @@ class Plain:
             isinstance(field, forms.DecimalField | forms.IntegerField)
             and type(field.widget) is forms.NumberInput
         ):
-            field.widget = forms.TextInput(
-                attrs={"inputmode": "numeric"} | dict(field.widget.attrs)
-            )
+            keyboard = "decimal" if isinstance(field, forms.DecimalField) else "numeric"
+            kept = {k: v for k, v in field.widget.attrs.items() if k not in LIMITS}
+            field.widget = forms.TextInput(attrs={"inputmode": keyboard} | kept)
+
+    def offer(self, name: str, choices: Choices) -> None:
+        """Give a field its choices, where they depend on what the form is about."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choices")
+        field.choices = choices
+
+    def count_in(self, currency: str, *names: str) -> None:
+        """Let fields read amounts, and give examples, in a currency."""
+        for name in names:
+            field = self.fields[name]
+            if not isinstance(field, MoneyField):
+                raise TypeError(f"{name} holds no amount")
+            before = messages_of(field)
+            field.currency = currency
+            speak_plainly(field, before)
+
+    def show_saved(self, name: str, file: Any) -> None:
+        """Show a file that is kept already, so that it is not asked for again."""
+        field = self.fields[name]
+        if not isinstance(field, PlainFileField):
+            raise TypeError(f"{name} takes no file")
+        field.saved = file
 
     @property
     def helper(self) -> FormHelper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.functional import Promise
@@ -10,14 +10,42 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 Words = str | Promise
+F = TypeVar("F", bound=forms.Field)
+QUESTION_MARKS = ("?", "؟")
+# English labels that begin with one of these take no article: "Enter your name", "Enter how many…".
+COMPLETE = {"a", "an", "another", "how", "the", "this", "what", "when", "where", "who", "your"}
 
 
 def messages_for(thing: Words, example: Words = "") -> dict[str, Any]:
     """Say what to enter: `messages_for(_("a unit cost"), _("for example 450 or 450.50"))`."""
-    sentence = gettext("Enter %(thing)s") % {"thing": thing}
-    if example:
-        sentence = f"{sentence}, {example}"
+    sentence = _with_example(gettext("Enter %(thing)s") % {"thing": thing}, example)
     return {"required": sentence, "invalid": sentence, "incomplete": sentence}
+
+
+def spoken_as(words: Words, field: F) -> F:
+    """Let sentences about a field use other words than its label, which is clear only where it stands."""
+    vars(field)["spoken"] = words
+    return field
+
+
+def label_of(field: forms.Field) -> str:
+    """Return the words that sentences use for a field."""
+    return str(getattr(field, "spoken", "") or field.label or "").strip().rstrip(":")
+
+
+def is_question(label: str) -> bool:
+    """Say whether a label is a question, which sentences quote."""
+    return label.endswith(QUESTION_MARKS)
+
+
+def subject(field: forms.Field) -> str:
+    """Return a field as a sentence begins with it: Unit cost, but “What is it for?” for a question."""
+    label = label_of(field)
+    return f"“{label}”" if is_question(label) else str(capfirst(label))
+
+
+def _in_english() -> bool:
+    return (get_language() or "en").startswith("en")
 
 
 def inside(label: Words) -> str:
@@ -25,58 +53,72 @@ def inside(label: Words) -> str:
     words = str(label).strip().rstrip(":")
     first, *rest = words.split(" ") or [""]
     keeps = first[1:] != first[1:].lower() or any(word[:1].isupper() for word in rest[:1])
-    in_english = (get_language() or "en").startswith("en")
-    return words if keeps or not in_english else words[:1].lower() + words[1:]
+    return words if keeps or not _in_english() else words[:1].lower() + words[1:]
+
+
+def named(field: forms.Field) -> str:
+    """Return a field as the thing to enter or choose: the unit cost, your reply."""
+    label = label_of(field)
+    bare = not _in_english() or label.partition(" ")[0].lower() in COMPLETE
+    return inside(label) if bare else f"the {inside(label)}"
+
+
+def _with_example(sentence: str, example: Words) -> str:
+    return f"{sentence}, {example}" if example else sentence
+
+
+def _example(field: forms.Field) -> str:
+    """Return an example where the way of writing matters: a date, an amount, an address."""
+    if isinstance(field, forms.EmailField):
+        return gettext("for example name@example.org")
+    return str(getattr(field, "example", ""))
 
 
 def missing(field: forms.Field) -> str:
     """Say what to do about an answer that is not there."""
-    label = str(field.label or "")
+    label = label_of(field)
     if isinstance(field, forms.FileField):
         return gettext("Choose a file: %(label)s") % {"label": inside(label)}
     if isinstance(field.widget, forms.CheckboxInput):
         return gettext("Tick “%(label)s” to go on") % {"label": label}
     if isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
-        if label.endswith("?"):
+        if is_question(label):
             return gettext("Choose an answer to “%(label)s”") % {"label": label}
-        return gettext("Select %(label)s") % {"label": inside(label)}
-    if label.endswith("?"):
-        return gettext("Answer “%(label)s”") % {"label": label}
-    return gettext("Enter %(label)s") % {"label": inside(label)}
+        return gettext("Choose %(thing)s") % {"thing": named(field)}
+    sentence = gettext("Enter %(thing)s") % {"thing": named(field)}
+    if is_question(label):
+        sentence = gettext("Answer “%(label)s”") % {"label": label}
+    return _with_example(sentence, _example(field))
 
 
 def unreadable(field: forms.Field) -> str:
     """Say how to write an answer that cannot be read."""
-    label = capfirst(str(field.label or ""))
+    about = {"label": subject(field), "thing": named(field)}
     if isinstance(field, forms.EmailField):
-        return gettext("Enter an e-mail address like name@example.org")
+        return gettext("Enter %(thing)s in full, for example name@example.org") % about
     if isinstance(field, forms.URLField):
-        return gettext("Enter a web address like https://www.example.org")
+        return gettext("Enter %(thing)s in full, for example https://www.example.org") % about
     if isinstance(field, forms.DecimalField | forms.FloatField):
-        return gettext("%(label)s must be a number, for example 3 or 3.5") % {"label": label}
+        return gettext("%(label)s must be a number, for example 3 or 3.5") % about
     if isinstance(field, forms.IntegerField):
-        return gettext("%(label)s must be a whole number, for example 3") % {"label": label}
+        return gettext("%(label)s must be a whole number, for example 3") % about
     if isinstance(field, forms.DateField | forms.DateTimeField):
-        return gettext("Enter %(label)s as a date, for example 2 December 2026") % {
-            "label": inside(label)
-        }
+        return gettext("Enter %(thing)s as a date, for example 2 December 2026") % about
     return missing(field)
 
 
 def messages_of(field: forms.Field) -> dict[str, str]:
     """Return the sentences for every code that a field can raise."""
-    name = capfirst(str(field.label or "")).rstrip("?:")
     own = {
         "required": missing(field),
         "invalid": unreadable(field),
         "incomplete": missing(field),
         "missing": missing(field),
-        "empty": gettext("That file is empty. Choose another file: %(label)s") % {"label": name},
+        "empty": gettext("%(label)s: that file is empty. Choose another one")
+        % {"label": subject(field)},
     }
-    label = {
-        "label": name.replace("%", "%%")
-    }  # these sentences are filled in once more, with the limit
-    choose = gettext("Choose one of the listed answers: %(label)s") % label
+    # these sentences are filled in once more, with the limit
+    label = {"label": subject(field).replace("%", "%%")}
     limits = {
         "max_length": gettext(
             "%(label)s must be at most %%(limit_value)d characters; you have %%(show_value)d"
@@ -90,16 +132,21 @@ def messages_of(field: forms.Field) -> dict[str, str]:
         "max_decimal_places": gettext("%(label)s must have at most %%(max)s decimals"),
         "max_whole_digits": gettext("%(label)s must have at most %%(max)s digits before the point"),
     }
+    choose = gettext("%(label)s: choose one of the answers on the page") % label
     own |= {code: sentence % label for code, sentence in limits.items()}
     return own | dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), choose)
 
 
-def speak_plainly(field: forms.Field) -> None:
-    """Replace a field's stock sentences; what its author wrote stays."""
-    stock: dict[str, Any] = {}
+def _stock(field: forms.Field) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
-        stock.update(getattr(kind, "default_error_messages", {}))
-    own = messages_of(field)
-    for code, sentence in own.items():
-        if field.error_messages.get(code) is stock.get(code):
+        found.update(getattr(kind, "default_error_messages", {}))
+    return found
+
+
+def speak_plainly(field: forms.Field, before: dict[str, str] | None = None) -> None:
+    """Replace a field's stock sentences, or those of `before`; what its author wrote stays."""
+    replaced = before or _stock(field)
+    for code, sentence in messages_of(field).items():
+        if field.error_messages.get(code) == replaced.get(code):
             field.error_messages[code] = sentence

@@ -247,7 +247,7 @@ def of(state: str) -> dict[str, Any]:
         else SampleForm(initial=FILLED if state == "filled" else {})
     )
     if state == "filled":
-        form.fields["letter"].saved = FILE  # type: ignore[attr-defined]
+        form.show_saved("letter", FILE)
     lists = dict.fromkeys(LISTS, ()) if state == "empty" else LISTS
     page = Paginator(range(100), 20).page(2)
     return {

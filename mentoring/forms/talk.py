@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm, ThreeBoxDateField
+from core.forms.words import spoken_as
 from mentoring.models import Channel, Owner
 from mentoring.services.talks import Agreed
 
@@ -19,7 +20,10 @@ ROWS = (1, 2, 3)
 class TalkForm(PlainForm):
     """A talk: what is needed first, what was agreed after it, the private note last."""
 
-    held_on = ThreeBoxDateField(label=_("When did you speak?"))
+    held_on = ThreeBoxDateField(
+        label=_("When did you speak?"),
+        error_messages={"required": _("Enter the day you spoke, for example 2 December 2026")},
+    )
     channel = forms.ChoiceField(
         label=_("How?"),
         choices=Channel.choices,
@@ -49,17 +53,25 @@ class TalkForm(PlainForm):
 
     def _add_row(self, row: int) -> None:
         """Add the boxes of one agreed action."""
-        self.fields[f"what_{row}"] = forms.CharField(
-            label=_("What"), required=False, max_length=200
+        number = {"row": row}
+        self.fields[f"what_{row}"] = spoken_as(
+            _g("What was agreed as action %(row)s") % number,
+            forms.CharField(label=_("What"), required=False, max_length=200),
         )
-        self.fields[f"owner_{row}"] = forms.ChoiceField(
-            label=_("Who"),
-            required=False,
-            choices=Owner.choices,
-            widget=forms.RadioSelect(attrs={"class": "across"}),
-            initial=Owner.NS,
+        self.fields[f"owner_{row}"] = spoken_as(
+            _g("Who does action %(row)s") % number,
+            forms.ChoiceField(
+                label=_("Who"),
+                required=False,
+                choices=Owner.choices,
+                widget=forms.RadioSelect(attrs={"class": "across"}),
+                initial=Owner.NS,
+            ),
         )
-        self.fields[f"due_{row}"] = ThreeBoxDateField(label=_("By when"), required=False)
+        self.fields[f"due_{row}"] = spoken_as(
+            _g("Day of action %(row)s") % number,
+            ThreeBoxDateField(label=_("By when"), required=False),
+        )
         for name in (f"what_{row}", f"owner_{row}", f"due_{row}"):
             self._settle(name, self.fields[name])
 

@@ -54,9 +54,7 @@ class PayeeForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["currency"].choices = [  # type: ignore[attr-defined]
-            (code, code) for code in sorted(exponents())
-        ]
+        self.offer("currency", [(code, code) for code in sorted(exponents())])
 
     def clean_account(self) -> str:
         """Take letters and figures; what looks like an IBAN must have the right check digits."""

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core import money
-from core.forms import PlainForm, ThreeBoxDateField
+from core.forms import NumberField, PlainForm, ThreeBoxDateField
+from core.forms.money import asked_back
 from core.forms.words import missing
 from core.money import exponents
 from milestones.services.payments import Sent
@@ -41,7 +42,7 @@ class PaymentForm(PlainForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         required=False,
     )
-    rate = forms.DecimalField(
+    rate = NumberField(
         label=_("Rate"),
         help_text=_("Units of that currency for one of the award's."),
         max_digits=18,
@@ -59,7 +60,7 @@ class PaymentForm(PlainForm):
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [choice for choice in _currencies(_g("None")) if choice[0] != currency]
-        self.fields["sent_currency"].choices = choices  # type: ignore[attr-defined]
+        self.offer("sent_currency", choices)
 
     def clean(self) -> dict[str, Any]:
         """Ask for amount, rate, its day and source where another currency was sent (M7)."""
@@ -82,7 +83,7 @@ class PaymentForm(PlainForm):
                 money.parse(data["sent_amount"], currency) if data.get("sent_amount") else 0
             )
         except money.Unclear as unclear:
-            self.add_error("sent_amount", str(unclear))
+            self.add_error("sent_amount", asked_back(self.fields["sent_amount"], unclear))
 
     def sent(self) -> Sent | None:
         """Return the other currency that was sent, if one was."""
@@ -106,12 +107,13 @@ class ReceiptForm(PlainForm):
     amount = forms.CharField(
         label=_("Amount credited"),
         help_text=_("As your bank statement shows it, after fees."),
+        error_messages={"required": _("Enter the amount credited, for example 450 or 450.50")},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["currency"].choices = _currencies()  # type: ignore[attr-defined]
+        self.offer("currency", _currencies())
 
     def clean(self) -> dict[str, Any]:
         """Read the amount in the currency that was chosen."""
@@ -120,7 +122,7 @@ class ReceiptForm(PlainForm):
             try:
                 data["amount"] = money.parse(data["amount"], data["currency"])
             except money.Unclear as unclear:
-                self.add_error("amount", str(unclear))
+                self.add_error("amount", asked_back(self.fields["amount"], unclear))
             else:
                 if not data["amount"]:
                     self.add_error("amount", _g("Enter the amount that arrived, more than 0"))

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoneyField, PlainForm, messages_for
+from core.forms import MoneyField, NumberField, PlainForm
 from milestones.models import Category, Instalment, Milestone
 from milestones.services.plan import PlannedLine, PlannedMilestone
 
@@ -56,22 +56,19 @@ class PlanLineForm(VersionedForm):
     unit = forms.CharField(
         label=_("Unit"), help_text=_("For example day, person, copy, month."), max_length=40
     )
-    quantity = forms.DecimalField(
+    quantity = NumberField(
         label=_("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2
     )
     unit_cost = MoneyField(
         label=_("Unit cost"),
         least=1,
-        error_messages=messages_for(_("a unit cost"), _("for example 450 or 450.50")),
     )
 
     def __init__(self, *args: Any, currency: str, months: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit_cost"].currency = currency  # type: ignore[attr-defined]
-        self.fields["quarter"].choices = [  # type: ignore[attr-defined]
-            ("", _g("Choose a quarter")),
-            *((str(n), _quarter(n, months)) for n in range(1, -(-months // 3) + 1)),
-        ]
+        self.count_in(currency, "unit_cost")
+        quarters = [(str(n), _quarter(n, months)) for n in range(1, -(-months // 3) + 1)]
+        self.offer("quarter", [("", _g("Choose a quarter")), *quarters])
 
     def line(self) -> PlannedLine:
         """Return the line as the plan takes it."""
@@ -115,9 +112,8 @@ class PlanMilestoneForm(VersionedForm):
 
     def __init__(self, *args: Any, months: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = [  # type: ignore[attr-defined]
-            (str(n), _g("Month %(n)s") % {"n": n}) for n in range(1, months + 1)
-        ]
+        months_named = [(str(n), _g("Month %(n)s") % {"n": n}) for n in range(1, months + 1)]
+        self.offer("month", months_named)
 
     def row(self) -> PlannedMilestone:
         """Return the milestone as the plan takes it."""
@@ -140,7 +136,8 @@ class LinkForm(PlainForm):
     ) -> None:
         kwargs.setdefault("initial", {"milestones": [m.pk for m in instalment.milestones.all()]})
         super().__init__(*args, **kwargs)
-        self.fields["milestones"].choices = [  # type: ignore[attr-defined]
+        named = [
             (m.pk, _g("%(milestone)s (month %(month)s)") % {"milestone": m, "month": m.month})
             for m in milestones
         ]
+        self.offer("milestones", named)

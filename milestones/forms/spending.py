@@ -60,7 +60,7 @@ class SpendingForm(PlainForm):
         for name, field in fields.items():
             self.fields[name] = field
             self._settle(name, field)
-        self.fields[f"file_{key}"].saved = shown_file(row)  # type: ignore[attr-defined]
+        self.show_saved(f"file_{key}", shown_file(row))
 
     def lines(self) -> list[LineFields]:
         """Return the lines with their boxes."""

@@ -124,7 +124,7 @@ def test_accepting_makes_the_focal_point_and_lands_on_the_task_list(
     url = f"/invitation/{world.secret_of('applications/invitation')}/answer/"
     client = signed_in(None)
     weak = client.post(url, {"name": "Amina Haddad", "password": "short"})
-    assert "at least 10 characters" in weak.text
+    assert "Choose a password with at least 10 characters, for example three words" in weak.text
     assert User.objects.filter(email="amina@example.org").count() == 0
     answer = client.post(url, {"name": "Amina Haddad", "password": PASSWORD})
     application = Application.objects.get()

@@ -100,12 +100,12 @@ def test_the_months_say_in_words_what_they_draw() -> None:
 
 def test_a_form_says_what_to_do_about_each_empty_answer() -> None:
     assert said() == {
-        "society": ["Enter name of your National Society"],
+        "society": ["Enter the name of your National Society"],
         "cost": ["Enter a unit cost, for example 450"],
-        "signed": ["Enter date of signature"],
+        "signed": ["Enter the date of signature, for example 2 December 2026"],
         "answer": ["Choose an answer to “Is it done?”"],
         "letter": ["Choose a file: signed letter"],
-        "months": ["Enter months"],
+        "months": ["Enter the months"],
     }
 
 
@@ -118,7 +118,7 @@ def test_a_form_says_how_to_mend_each_wrong_answer() -> None:
         "society": ["Name of your National Society must be at most 5 characters; you have 8"],
         "cost": ["Unit cost: enter 12345 or 12.35: we cannot tell which one you mean"],
         "signed": ["Date of signature must be a real date, for example 2 December 2026"],
-        "answer": ["Choose one of the listed answers: Is it done"],
+        "answer": ["“Is it done?”: choose one of the answers on the page"],
         "letter": ["“a.exe” cannot be used. Choose a file of one of these kinds: PDF"],
         "months": ["Months must be a whole number, for example 3"],
     }
@@ -173,8 +173,8 @@ def test_the_summary_names_the_row_of_a_set() -> None:
     rows = forms.formset_factory(Sample, extra=0)
     management = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
     found = plain.problems_of(rows(management))
-    assert found[0] == ("Row 1: enter name of your National Society", "id_form-0-society")
-    assert found[-1] == ("Row 2: enter months", "id_form-1-months")
+    assert found[0] == ("Row 1: enter the name of your National Society", "id_form-0-society")
+    assert found[-1] == ("Row 2: enter the months", "id_form-1-months")
 
 
 def test_a_title_begins_with_error_when_there_is_one() -> None:

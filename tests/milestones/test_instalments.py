@@ -275,8 +275,8 @@ def test_pages_take_an_instalment_from_request_to_receipt(
     assert second.post(f"{page}instruct/")["Location"] == page
     day = {"value_on_0": "2", "value_on_1": "July", "value_on_2": "2027", "bank_reference": "S1"}
     half = staff.post(f"{page}pay/", {**day, "sent_currency": "KES"}).content.decode()
-    assert "Enter amount in that currency" in half
-    assert "Enter source of the rate" in half
+    assert "Enter the amount in that currency" in half
+    assert "Enter the source of the rate" in half
     assert staff.post(f"{page}pay/", {**day, "sent_currency": ""})["Location"] == page
     assert 'value="10320.00"' in own.get(f"{page}receive/").content.decode()
     receipt = {
@@ -302,7 +302,7 @@ def test_pages_with_reasons_are_for_those_who_may(
     assert signed_in(seat).get(f"{page}cancel/").status_code == 403
     assert signed_in(stranger).get(page).status_code == 404
     staff = signed_in(coordinator)
-    assert "Enter reason" in staff.post(f"{page}hold/", {"reason": ""}).content.decode()
+    assert "Enter the reason" in staff.post(f"{page}hold/", {"reason": ""}).content.decode()
     assert staff.post(f"{page}hold/", {"reason": "A question."})["Location"] == page
     assert "on hold" in signed_in(focal_point).get(page).content.decode()
     assert "A question." in signed_in(focal_point).get(page).content.decode()

@@ -161,7 +161,7 @@ def test_errors_of_a_line_say_how_to_mend_it(
     text = answer.content.decode()
     assert "Unit cost: enter 12345 or 12.35: we cannot tell which one you mean" in text
     assert "Quantity must be a number, for example 3 or 3.5" in text
-    assert "Select category" in text
+    assert "Choose the category" in text
     assert award.plan_lines.count() == 3
 
 

@@ -213,7 +213,7 @@ def test_too_many_words_are_asked_to_be_cut_and_stay_in_the_box(
 ) -> None:
     long = {**ANSWERS, "changed": "word " * 301, "version": "1"}
     content = focal_page.post(f"/reports/{draft.pk}/", long).content.decode()
-    assert "What changed in this period?: shorten it by 1 word, to 300" in content
+    assert "“What changed in this period?”: shorten it by 1 word, to 300" in content
     assert "word word word" in content
 
 
