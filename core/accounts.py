@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
+from core import reauthentication
 from core.clock import now
 from core.models import User
 from core.services import outbox
+from core.templatetags.devices import device_words
 
 
 def shown_name(person: User) -> str:
@@ -33,6 +38,15 @@ class Adapter(DefaultAccountAdapter):
         """Keep sign-up closed: people come in by invitation."""
         return False
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask again where allauth would, but not somebody who signed in a moment ago, as for money."""
+        who = self.request.user
+        if isinstance(who, User) and reauthentication.fresh(
+            reauthentication.proof_of(self.request), of=who
+        ):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write allauth's mail into the outbox, in the reader's language."""
         mail = self.render_mail(template_prefix, email, context)
@@ -43,3 +57,17 @@ class Adapter(DefaultAccountAdapter):
             subject=mail.subject,
             text=mail.body,
         )
+
+
+class SecondStep(DefaultMFAAdapter):
+    """A passkey gets a name that says where it lives, until its owner gives another."""
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 (allauth's word)
+        """Name a new passkey after the browser that makes it."""
+        device = device_words(self.request.META.get("HTTP_USER_AGENT", ""))
+        return gettext("Passkey of %(device)s") % {"device": device}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Let people find the passkey under the program's name, not under its address."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": settings.MFA_TOTP_ISSUER}

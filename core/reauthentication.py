@@ -14,6 +14,12 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.refusals import Forbidden, Refused
 
+PROOFS = {"password", "mfa"}  # allauth's names of what was entered; a passkey is "mfa" too
+
+
+class NothingToProveWith(Forbidden):
+    """The person has neither password nor second step; views lead them to set one up."""
+
 
 class ReauthenticationNeeded(Refused):
     """The person has to enter their password or second factor again; views lead them there."""
@@ -28,20 +34,29 @@ class Proof:
 
 
 def proof_of(request: HttpRequest) -> Proof | None:
-    """Return the newest sign-in or re-authentication of this session, if any."""
+    """Return when this session's person last entered a password or second step, if they did."""
     records = request.session.get("account_authentication_methods", [])
-    if not records or not isinstance(request.user, User):
+    entered = [record.get("at", 0) for record in records if record.get("method") in PROOFS]
+    if not entered or not isinstance(request.user, User):
         return None
-    newest = max(record.get("at", 0) for record in records)
+    newest = max(entered)
     return Proof(request.user.pk, timedelta(seconds=max(time.time() - newest, 0)))
+
+
+def fresh(proof: Proof | None, *, of: User) -> bool:
+    """Say whether a proof is this person's and not older than the setting's time."""
+    longest = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+    return proof is not None and proof.person_id == of.pk and proof.age <= longest
 
 
 def require(proof: Proof | None, *, by: User) -> None:
     """Refuse unless `by` proved themselves within the setting's time, by password or second factor."""
     if not by.has_usable_password() and not Authenticator.objects.filter(user=by).exists():
-        raise Forbidden(
-            _("Set a password or a second step for your account first: approving money needs one.")
+        raise NothingToProveWith(
+            _(
+                "Nothing was approved. Approving money needs a second step or a password. "
+                "Set one up here, then go back and approve."
+            )
         )
-    longest = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
-    if proof is None or proof.person_id != by.pk or proof.age > longest:
+    if not fresh(proof, of=by):
         raise ReauthenticationNeeded(_("Enter your password again to approve."))

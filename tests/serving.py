@@ -55,8 +55,8 @@ def environment(**extra: str) -> dict[str, str]:
         DJANGO_SETTINGS_MODULE="config.settings",
         MEDIA_ROOT=str(settings.MEDIA_ROOT),
         PYTHONUNBUFFERED="1",
-        **extra,
     )
+    made.update(extra)
     return made
 
 
@@ -86,7 +86,7 @@ def web(folder: Path, *, app: str = "config.wsgi", **extra: str) -> Iterator[str
     """Serve the program under gunicorn with two workers of four threads; yields its address."""
     port = free_port()
     address = f"http://localhost:{port}"
-    env = environment(SITE_URL=address, **extra)
+    env = environment(SITE_URL=address, CSRF_TRUSTED_ORIGINS=address, **extra)
     log = folder / "web.log"
     command = [
         sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--workers", "2",

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from ambassadors.models import Award
-from core.reauthentication import ReauthenticationNeeded
+from core.reauthentication import NothingToProveWith, ReauthenticationNeeded
 from core.refusals import Forbidden, Refused
 
 AGAIN = "again"
@@ -27,6 +27,9 @@ def pressed(
         act()
     except ReauthenticationNeeded:
         return to_password(back)
+    except NothingToProveWith as lacking:
+        messages.info(request, str(lacking))
+        return redirect("mfa_index")
     except Forbidden:
         raise
     except Refused as refused:

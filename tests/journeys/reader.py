@@ -70,6 +70,11 @@ class Reader:
             told = [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
             assert told == [], kind
 
+    def look_again(self) -> None:
+        """Check the page that is open although its kind was checked: it shows something else now."""
+        self.seen.clear()
+        self.look()
+
     def sign_in(self, label: str) -> None:
         """Sign in by one of the demonstration's buttons."""
         self.context.clear_cookies()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from ambassadors.models import Award
@@ -128,6 +129,11 @@ def test_pages_take_details_through_all_hands(
     second = signed_in(approver)
     asked = second.post(reverse("payee_approve", args=[payee.pk]))
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    User.objects.filter(pk=approver.pk).update(password=make_password(None))
+    bare = signed_in(fresh(approver))
+    led = bare.post(reverse("payee_approve", args=[payee.pk]), follow=True)
+    assert led.redirect_chain == [(reverse("mfa_index"), 302)]
+    assert "Approving money needs a second step or a password." in led.content.decode()
     payee.refresh_from_db()
     assert payee.status == PayeeStatus.CHECKED
 
@@ -137,7 +143,7 @@ def test_pages_take_details_through_all_hands(
     [
         ("account", "12", "Enter the IBAN or account number: 5 to 40 letters and figures."),
         ("bic", "KCB", "Enter the BIC with 8 or 11 letters and figures, for example KCBLKENX."),
-        ("holder", "", "Enter account holder"),
+        ("holder", "", "Enter the account holder"),
     ],
 )
 def test_wrong_details_are_asked_back(
