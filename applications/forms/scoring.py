@@ -87,11 +87,17 @@ class SheetForm(PlainForm):
     all_optional = True
 
     def __init__(
-        self, *args: Any, sheet: ScoreSheet, criteria: list[Criterion], **kwargs: Any
+        self,
+        *args: Any,
+        sheet: ScoreSheet,
+        criteria: list[Criterion],
+        urgency: bool = True,
+        **kwargs: Any,
     ) -> None:
-        self.criteria = criteria
+        self.criteria = [each for each in criteria if urgency or not each.additional]
+        self.left_out = [each for each in criteria if each not in self.criteria]
         super().__init__(*args, initial=_initial(sheet), **kwargs)
-        for criterion in criteria:
+        for criterion in self.criteria:
             self._add(criterion)
 
     def _add(self, criterion: Criterion) -> None:

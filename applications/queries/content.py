@@ -81,6 +81,11 @@ def latest(application: Application) -> ApplicationVersion | None:
     return application.versions.order_by("-number").first()
 
 
+def asks_urgency(version: ApplicationVersion | None) -> bool:
+    """Say whether the National Society asked for urgency points in a version (S1)."""
+    return bool(version and version.content.get(SectionKey.URGENCY, {}).get("urgent") == "yes")
+
+
 def changed_sections(version: ApplicationVersion) -> list[str]:
     """Return the keys of the sections in which a version differs from the one before it."""
     before = version.application.versions.filter(number=version.number - 1).first()

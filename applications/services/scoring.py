@@ -21,6 +21,7 @@ from applications.models import (
     SheetVersion,
 )
 from applications.permissions import require_answered
+from applications.queries.content import asks_urgency, latest
 from applications.queries.seats import capable, seat_of, within_reach
 from core.models import User
 from core.refusals import Forbidden, Refused, Stale
@@ -71,6 +72,14 @@ def require_open(sheet: ScoreSheet, by: User, *, at: datetime) -> None:
         raise Refused(_("This sheet is closed. The chair can reopen it while the panel meets."))
 
 
+def _refuse_urgency(sheet: ScoreSheet, answers: Answers) -> None:
+    """Refuse points for urgency where the National Society asked for none (S1)."""
+    extra = sheet.application.cohort.criteria.filter(additional=True)
+    given = any(answers.get(str(each.pk), {}).get("value") is not None for each in extra)
+    if given and not asks_urgency(latest(sheet.application)):
+        raise Refused(_("The National Society asked for no urgency points. Leave them out."))
+
+
 @transaction.atomic
 def save(*, sheet_id: int, answers: Answers, version: int, by: User, at: datetime) -> ScoreSheet:
     """Keep a sheet's draft; only its own seat ever reads it."""
@@ -78,6 +87,7 @@ def save(*, sheet_id: int, answers: Answers, version: int, by: User, at: datetim
     require_open(sheet, by, at=at)
     if sheet.version != version:
         raise Stale(_("This sheet was saved in another window after you opened this one."))
+    _refuse_urgency(sheet, answers)
     sheet.answers, sheet.saved_at = answers, at
     sheet.version += 1
     sheet.save(update_fields=["answers", "saved_at", "version"])
@@ -107,6 +117,7 @@ def submit(*, sheet_id: int, by: User, at: datetime) -> SheetVersion:
     sheet = locked(sheet_id)
     require_open(sheet, by, at=at)
     criteria = list(sheet.application.cohort.criteria.all())
+    _refuse_urgency(sheet, sheet.answers)
     if gaps := missing(sheet, criteria):
         raise Refused(" ".join(gaps))
     read = sheet.application.versions.order_by("-number").first()

@@ -98,14 +98,15 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     if found.status == SheetStatus.SET_ASIDE or not capable(found.seat, application, on=at.date()):
         raise Http404
     criteria = list(application.cohort.criteria.all())
-    form = SheetForm(posted(request), sheet=found, criteria=criteria)
+    version = contents.latest(application)
+    urgency = contents.asks_urgency(version)
+    form = SheetForm(posted(request), sheet=found, criteria=criteria, urgency=urgency)
     if form.is_valid():
         if found.status == SheetStatus.SUBMITTED and form.answers() == found.answers:
             return _next(found)  # a second click after submitting
         answer = _save(request, found, form)
         if answer is not None:
             return answer
-    version = contents.latest(application)
     context = {
         "sheet": found,
         "application": application,

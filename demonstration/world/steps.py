@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 
 from ambassadors.models import Award, Cohort, Seat
 from applications.models import Application, Criterion, Offer, ScoreSheet, SectionKey
+from applications.queries.content import asks_urgency, latest
 from applications.queries.screening import TICKS
 from applications.services import (
     budget,
@@ -221,9 +222,10 @@ def answer_conflicts(
 
 def score(sheet: ScoreSheet, strength: int, *, by: User, at: datetime, submit: bool = True) -> None:
     """Fill a sheet around a strength, a little different for each seat and criterion."""
-    criteria = list(Criterion.objects.filter(cohort=sheet.application.cohort_id))
+    urgency = asks_urgency(latest(sheet.application))
+    criteria = Criterion.objects.filter(cohort=sheet.application.cohort_id)
     answers = {}
-    for criterion in criteria:
+    for criterion in criteria if urgency else criteria.filter(additional=False):
         value = min(
             max(strength + (criterion.pk + sheet.seat_id + sheet.application_id) % 3 - 1, 0), 4
         )

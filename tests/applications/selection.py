@@ -64,6 +64,9 @@ class Selection:
         self.cohort.refresh_from_db()
 
 
+CALM = "calm"  # the short name of a society that asks for no urgency points
+
+
 def begin(coordinator: User, *names: str, **more: Any) -> Selection:
     """An open cohort with its four seats, and submitted applications under short names."""
     cohort = world.cohort(coordinator, opened=False, **more)
@@ -80,7 +83,9 @@ def begin(coordinator: User, *names: str, **more: Any) -> Selection:
         )  # fmt: skip
     for name in names or tuple(NAMES):
         society = society_of(name)
-        application, by = world.submitted(cohort, society, f"{name}@example.org")
+        application, by = world.submitted(
+            cohort, society, f"{name}@example.org", urgent=name != CALM
+        )
         found.applications[name], found.focal[name] = application, by
     return found
 

@@ -24,6 +24,7 @@ def test_every_step_up_to_submission_reads_as_a_sentence(sent: tuple[Application
         "Amina Haddad began the application",
         "Amina Haddad completed “Eligibility”",
         "Amina Haddad completed “Other CEA partners in the country”",
+        "Amina Haddad completed “Emergency urgency”",
         "Amina Haddad completed “Leadership letter”",
         "Amina Haddad completed “Roadmap”",
         "Amina Haddad completed “Budget”",

@@ -59,6 +59,34 @@ def test_a_draft_is_kept_and_a_stale_one_refused(scored: selection.Selection) ->
     assert scored.sheet("seat", "kenya").answers == selection.answers(scored, 3)
 
 
+def test_urgency_is_not_scored_where_it_was_not_asked_for(
+    coordinator: User, signed_in: SignedIn, at: Clock
+) -> None:
+    found = selection.in_scoring(selection.begin(coordinator, "kenya", selection.CALM))
+    sheet, by = found.sheet("seat", selection.CALM), found.who("seat")
+    points = selection.answers(found, 3, urgency=1)
+    args: dict[str, Any] = {"sheet_id": sheet.pk, "by": by, "at": SCORING}
+    with pytest.raises(Refused, match="asked for no urgency points"):
+        scoring.save(answers=points, version=0, **args)
+    ScoreSheet.objects.filter(pk=sheet.pk).update(answers=points)
+    with pytest.raises(Refused, match="asked for no urgency points"):
+        scoring.submit(**args)
+    at(SCORING)
+    urgency = found.cohort.criteria.get(additional=True)
+    client = signed_in(found.people["seat"])
+    page = client.get(f"/sheets/{sheet.pk}/").text
+    assert "The National Society asked for no urgency points." in page
+    assert f"value_{urgency.pk}" not in page
+    asked = client.get(f"/sheets/{found.sheet('seat', 'kenya').pk}/").text
+    assert "asked for no urgency points" not in asked
+    assert f"value_{urgency.pk}" in asked
+    client.post(
+        f"/sheets/{sheet.pk}/", form_of(found, "3", "Because.") | {"version": "0", "submit": "1"}
+    )
+    score = Score.objects.get(version__sheet=sheet, criterion=urgency)
+    assert score.value is None
+
+
 def test_submitting_asks_for_every_score_and_its_reason(scored: selection.Selection) -> None:
     sheet, by = scored.sheet("seat", "kenya"), scored.who("seat")
     criteria = list(scored.cohort.criteria.all())

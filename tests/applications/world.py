@@ -124,13 +124,14 @@ def save(application: Application, by: User, key: str, answers: dict[str, Any]) 
     )
 
 
-def filled(application: Application, by: User, *, at: datetime = AT) -> None:
+def filled(application: Application, by: User, *, at: datetime = AT, urgent: bool = True) -> None:
     """Every section completed, the letter confirmed by the signatory."""
     who: dict[str, Any] = {"by": by, "at": at}
     pk = application.pk
     signs = {**LETTER, "signatory_email": f"sg-{application.organisation_id}@example.org"}
     save(application, by, SectionKey.ELIGIBILITY, ELIGIBILITY)
     save(application, by, SectionKey.PARTNERS, {"partners": "None", "funders": []})
+    save(application, by, SectionKey.URGENCY, {"urgent": "yes" if urgent else "no"})
     save(application, by, SectionKey.LETTER, signs)
     roadmap.add(application_id=pk, **ROW, **who)
     section.mark(application_id=pk, key=SectionKey.ROADMAP, complete=True, **who)
@@ -144,11 +145,15 @@ def filled(application: Application, by: User, *, at: datetime = AT) -> None:
 
 
 def submitted(
-    of: Cohort, organisation: Organisation, email: str = "amina@example.org"
+    of: Cohort,
+    organisation: Organisation,
+    email: str = "amina@example.org",
+    *,
+    urgent: bool = True,
 ) -> tuple[Application, User]:
     """A submitted application and its focal point."""
     application, by = begun(of, organisation, email)
-    filled(application, by)
+    filled(application, by, urgent=urgent)
     submission.submit(application_id=application.pk, by=by, at=AT)
     application.refresh_from_db()
     return application, by
