@@ -93,6 +93,11 @@ class DraftForm(PlainForm):
             if name not in NOT_ANSWERS
         }
 
+    def say_only(self, *names: str) -> None:
+        """Say only what is wrong with these fields: a draft may be incomplete."""
+        kept = {name: errors for name, errors in self.errors.items() if name in names}
+        self._errors = ErrorDict(kept)
+
     def at_version(self, version: int) -> None:
         """Let the page's next save start from a version."""
         data = self.data.copy()  # type: ignore[attr-defined]
@@ -106,6 +111,7 @@ class DraftForm(PlainForm):
             for key in sorted(typed)
             if key == name or key.rpartition("_")[0] == name
             for value in typed[key]
+            if value.strip()
         ]
         choices = getattr(self.fields[name], "choices", None)
         named = {str(key): str(label) for key, label in choices} if choices else {}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.services.budget import network_travel_words
 from core.forms import MoneyField, NumberField, PlainForm
+from core.forms.words import answered
 from milestones.models import Category
 
 
@@ -29,7 +30,7 @@ class VersionedForm(PlainForm):
 
     def words(self) -> dict[str, str]:
         """Return what was typed, label by label."""
-        return {str(bound.label): str(bound.value() or "") for bound in self.visible_fields()}
+        return {str(bound.label): answered(bound) for bound in self.visible_fields()}
 
 
 class RoadmapRowForm(VersionedForm):

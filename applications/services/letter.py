@@ -74,7 +74,11 @@ def answer(
     application = locked(found.pk)
     answers = Section.objects.get(application=application, key=SectionKey.LETTER).answers
     if read is not None and read != digest_of(answers):
-        raise Stale(_("The letter was changed while you read it. Open the link and read it again."))
+        raise Stale(
+            _(
+                "The letter was changed after you opened it, so your answer was not kept. Read it again, then answer."
+            )
+        )
     if not confirmed and not reason.strip():
         raise Refused(_("Enter what should change, so that the focal point can mend it."))
     signatory = people.current_signatory(application.organisation)

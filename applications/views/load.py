@@ -24,7 +24,7 @@ from applications.permissions import (
 from core.clock import day_in, now
 from core.models import User
 from core.people import person_of
-from core.refusals import Forbidden, Refused
+from core.refusals import Forbidden, Refused, Stale
 
 WITH = ("cohort__coordinator", "organisation")
 
@@ -102,6 +102,9 @@ def plain_when_spent(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
+        except Stale as stale:
+            changed = {"sentence": str(stale), "again": request.path}
+            return render(request, "applications/link_changed.html", changed, status=409)
         except Refused as refused:
             context = {
                 "sentence": str(refused),

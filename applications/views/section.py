@@ -99,6 +99,8 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     if form.comes_back and "file" not in form.errors:
         messages.success(request, _("Saved. You can come back to this section later."))
         return redirect("application", application.pk)
+    if not form.says_done:
+        form.say_only("file", "done")
     fresh = draft_of(application)
     if form.says_done and "file" in form.fields and "file" not in form.errors:
         for problem in fresh.problems(key):

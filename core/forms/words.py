@@ -74,6 +74,15 @@ def _example(field: forms.Field) -> str:
     return str(getattr(field, "example", ""))
 
 
+def answered(bound: forms.BoundField) -> str:
+    """Return what stands in a box, in words; where nothing is chosen there are none."""
+    value = bound.field.prepare_value(bound.value())
+    if value in (None, ""):
+        return ""
+    choices: Any = getattr(bound.field, "choices", None)
+    return {str(key): str(label) for key, label in choices or []}.get(str(value), str(value))
+
+
 def missing(field: forms.Field) -> str:
     """Say what to do about an answer that is not there."""
     label = label_of(field)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoneyField, NumberField, PlainForm
+from core.forms.words import answered
 from milestones.models import Category, Instalment, Milestone
 from milestones.services.plan import PlannedLine, PlannedMilestone
 
@@ -31,16 +32,7 @@ class VersionedForm(PlainForm):
 
     def words(self) -> dict[str, str]:
         """Return what stands in the boxes, label by label, to be shown beside another version."""
-        return {str(bound.label): _said(bound) for bound in self.visible_fields()}
-
-
-def _said(bound: forms.BoundField) -> str:
-    value = bound.field.prepare_value(bound.value())
-    if isinstance(bound.field, forms.ChoiceField):
-        choices: Any = bound.field.choices
-        labels = {str(key): str(label) for key, label in choices}
-        return labels.get(str(value), "")
-    return str(value if value is not None else "")
+        return {str(bound.label): answered(bound) for bound in self.visible_fields()}
 
 
 class PlanLineForm(VersionedForm):

@@ -96,7 +96,10 @@ def test_a_letter_changed_while_it_was_read_is_not_confirmed(
     read = signed_in(None).get(link).context["read"]
     written(application, by, how="Changed in between")
     page = signed_in(None).post(link, {"read": read})
-    assert "The letter was changed while you read it." in page.text
+    assert page.status_code == 409
+    assert "<h1>The text was changed while you read it</h1>" in page.text
+    assert "so your answer was not kept. Read it again, then answer." in page.text
+    assert f'href="{link}">Read the new text</a>' in page.text
     assert LetterAnswer.objects.count() == 0
 
 

@@ -94,6 +94,30 @@ def test_a_file_that_is_refused_is_said_at_its_box_and_the_rest_is_kept(
     assert draft_of(application).status("eligibility") == "problem"
 
 
+def test_a_draft_with_a_bad_file_names_the_file_alone(
+    signed_in: SignedIn, draft: tuple[Application, User], settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    application, by = draft
+    fake = SimpleUploadedFile("virus.pdf", b"MZ not a pdf", content_type="application/pdf")
+    data = {"done": "no", "version": "0", "file": fake}
+    page = signed_in(by).post(url_of(application), data)
+    assert list(page.context["form"].errors) == ["file"]
+
+
+def test_an_answer_that_nobody_gave_is_called_so_when_two_edited(
+    signed_in: SignedIn, draft: tuple[Application, User]
+) -> None:
+    application, by = draft
+    client = signed_in(by)
+    client.post(url_of(application), {"done": "no", "version": "0", "level": "3"})
+    page = client.post(url_of(application), {"done": "no", "version": "0", "level": ""})
+    assert page.status_code == 409
+    assert page.context["pairs"] == [("Which certification level do you have?", "Level 3", "")]
+    assert page.text.count("Not answered") == 1
+    assert "Choose a level</blockquote>" not in page.text
+
+
 def test_a_done_self_assessment_needs_its_file(
     signed_in: SignedIn, draft: tuple[Application, User]
 ) -> None:
@@ -118,6 +142,7 @@ def test_the_second_of_two_editors_sees_both_texts_and_nothing_is_overwritten(
     assert page.status_code == 409
     assert "Amina Haddad saved it" in page.text
     assert '<blockquote dir="auto">Drought here</blockquote>' in page.text
+    assert "Not answered" not in page.text
     assert '<blockquote dir="auto">Flood there</blockquote>' in page.text
     assert 'name="version" value="1"' in page.text
     saved = application.sections.get(key="urgency")
