@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +27,7 @@ from core.once import once
 from core.people import person_of
 from core.queries.activity import events
 from core.refusals import Refused
+from core.views.closed import closed
 
 A_PAGE = 25
 
@@ -99,6 +101,8 @@ def cohort_announce(request: HttpRequest, pk: int) -> HttpResponse:
 def cohort_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a cohort before it is decided, with a reason."""
     cohort = _own_cohort(request, pk)
+    if gone := closed(request, cohort, CohortStatus.CANCELLED, back=reverse("cohort", args=[pk])):
+        return gone
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         cohorts.move_on(

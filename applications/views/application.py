@@ -25,6 +25,7 @@ from core.once import once
 from core.people import person_of
 from core.queries.activity import events
 from core.refusals import Refused
+from core.views.closed import closed
 
 GROUPS = (
     (_l("Your National Society"), (SectionKey.ELIGIBILITY, SectionKey.PARTNERS)),
@@ -110,6 +111,10 @@ def url_of_section(pk: int, key: str) -> str:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then withdraw the application."""
     application = own(request, pk)
+    if gone := closed(
+        request, application, ApplicationStatus.WITHDRAWN, back=reverse("application", args=[pk])
+    ):
+        return gone
     form = WhyForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]

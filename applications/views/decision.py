@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -31,6 +32,7 @@ from core.models import User
 from core.once import once
 from core.people import person_of
 from core.refusals import Refused
+from core.views.closed import closed
 
 
 @once
@@ -154,6 +156,10 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     application = readable(request, found.application_id)
     if not leads(person_of(request), application.cohort):  # who scored what is not for everybody
         raise PermissionDenied(_("Only the chair or the vice-chair reopens a sheet."))
+    if gone := closed(
+        request, found, SheetStatus.REOPENED, back=reverse("decision", args=[found.application_id])
+    ):
+        return gone
     form = ReasonForm(posted(request))
     if form.is_valid():
         try:

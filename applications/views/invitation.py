@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors.forms.cohort import ReasonForm
 from ambassadors.models import CohortStatus
 from applications.forms.invitation import InvitationFilters, InvitationForm
-from applications.models import Invitation
+from applications.models import Invitation, InvitationStatus
 from applications.permissions import invitations_visible_to
 from applications.queries.invitation import of_cohort, societies_to_invite, suspended_societies
 from applications.services import invitation as invitations
@@ -23,6 +24,7 @@ from core.models import Role
 from core.once import once
 from core.people import person_of
 from core.refusals import Refused
+from core.views.closed import closed
 
 A_PAGE = 25
 
@@ -82,6 +84,13 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw an invitation, with a reason."""
     invitation = _own(request, pk)
+    if gone := closed(
+        request,
+        invitation,
+        InvitationStatus.WITHDRAWN,
+        back=reverse("invitations", args=[invitation.cohort_id]),
+    ):
+        return gone
     form = ReasonForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors.forms.cohort import ReasonForm
 from applications.forms.panel import AcceptForm, DeclineForm
-from applications.models import Offer
+from applications.models import Offer, OfferStatus
 from applications.permissions import coordinates_application, must_answer_first
 from applications.queries.offer import letter
 from applications.services import offers
@@ -21,6 +22,7 @@ from core.once import once
 from core.people import person_of
 from core.refusals import Forbidden, Refused
 from core.services import links
+from core.views.closed import closed
 
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,6 +105,13 @@ def _own(request: HttpRequest, pk: int) -> Offer:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an unanswered offer back, with a reason."""
     offer = _own(request, pk)
+    if gone := closed(
+        request,
+        offer,
+        OfferStatus.WITHDRAWN,
+        back=reverse("release", args=[offer.application.cohort_id]),
+    ):
+        return gone
     form = ReasonForm(posted(request))
     if form.is_valid():
         try:

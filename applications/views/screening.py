@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,6 +43,7 @@ from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
 from core.refusals import Forbidden, Refused
+from core.views.closed import closed
 
 A_PAGE = 25
 
@@ -157,6 +159,10 @@ def level(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the application with a reason for each section to complete."""
     application = coordinated(request, pk)
+    if gone := closed(
+        request, application, ApplicationStatus.RETURNED, back=reverse("screening", args=[pk])
+    ):
+        return gone
     form = ReturnForm(posted(request))
     if form.is_valid():
         try:
@@ -179,6 +185,10 @@ def ineligible(request: HttpRequest, pk: int) -> HttpResponse:
     from ambassadors.forms.cohort import ReasonForm
 
     application = coordinated(request, pk)
+    if gone := closed(
+        request, application, ApplicationStatus.INELIGIBLE, back=reverse("screening", args=[pk])
+    ):
+        return gone
     form = ReasonForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -200,6 +210,11 @@ def ineligible(request: HttpRequest, pk: int) -> HttpResponse:
 def return_date(request: HttpRequest, pk: int) -> HttpResponse:
     """Move the date of a returned application, with a reason."""
     application = coordinated(request, pk)
+    returned = application.status == ApplicationStatus.RETURNED
+    if gone := closed(
+        request, application, back=reverse("screening", args=[pk]), open_still=returned
+    ):
+        return gone
     form = NewDateForm(posted(request))
     if form.is_valid():
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,8 +20,9 @@ from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
 from core.refusals import Forbidden, Refused
+from core.views.closed import closed
 from mentoring.forms.mentor import DeclineForm, EndForm
-from mentoring.models import Assignment
+from mentoring.models import Assignment, AssignmentStatus
 from mentoring.queries.language import named, shared
 from mentoring.services import assignments
 from mentoring.views.load import assignment as load
@@ -62,6 +64,10 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """The mentor says no, with a reason."""
     found = _asked(request, pk)
+    if gone := closed(
+        request, found, AssignmentStatus.DECLINED, back=reverse("award", args=[found.award_id])
+    ):
+        return gone
     return _with_reason(request, found, DeclineForm, assignments.decline, "decline")
 
 
@@ -70,6 +76,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """A coordinator ends an active assignment, with a reason."""
     found = load(request, pk)
     require_coordinator(person_of(request), found.award, on=now().date())
+    if gone := closed(
+        request, found, AssignmentStatus.ENDED, back=reverse("award", args=[found.award_id])
+    ):
+        return gone
     return _with_reason(request, found, EndForm, assignments.end, "end")
 
 

@@ -15,6 +15,7 @@ from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
 from core.reauthentication import proof_of
+from core.views.closed import closed
 from milestones.forms.agreement import PaperForm
 from milestones.models import Agreement, AgreementStatus
 from milestones.queries.instalment import approvers_of
@@ -88,6 +89,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the agreement as it was signed on paper."""
     found = load.agreement(request, pk)
     load.coordinator_of(request, found.award)
+    if gone := closed(request, found, AgreementStatus.SIGNED, back=_back(found)):
+        return gone
     form = PaperForm(request.POST or None, request.FILES or None)
 
     def enter() -> None:
@@ -127,6 +130,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     """Void the agreement, with a reason."""
     found = load.agreement(request, pk)
     load.coordinator_of(request, found.award)
+    if gone := closed(request, found, AgreementStatus.VOID, back=_back(found)):
+        return gone
     form = ReasonForm(request.POST or None)
 
     def do() -> None:

@@ -19,6 +19,7 @@ from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
 from core.refusals import Forbidden, Refused, Stale
+from core.views.closed import closed
 from milestones.forms.spending import AnswerForm, SpendingForm
 from milestones.models import ExpenditureReport, ReportStatus
 from milestones.queries.spending import Row, rows_of
@@ -144,9 +145,9 @@ def _keep_files(request: HttpRequest, form: SpendingForm) -> None:
 
 
 def _after(request: HttpRequest, report: ExpenditureReport) -> HttpResponse:
-    """Go on to where the saved report is sent from, or stay."""
+    """Go on to the progress report that the saved report is sent with, or stay."""
     if "continue" in request.POST and report.period is not None:
-        return redirect("award", report.award_id)
+        return redirect("report_open", report.award_id, report.period)
     messages.success(request, _("The report is saved. Nothing is sent yet."))
     return redirect("expenditure", report.pk)
 
@@ -196,6 +197,10 @@ def _answerable(request: HttpRequest, pk: int) -> ExpenditureReport:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept an extra report with a written reply."""
     report = _answerable(request, pk)
+    if gone := closed(
+        request, report, ReportStatus.ACCEPTED, back=reverse("expenditure", args=[pk])
+    ):
+        return gone
     form = AnswerForm(request.POST or None)
 
     def do() -> None:
@@ -211,6 +216,10 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return an extra report with a reason."""
     report = _answerable(request, pk)
+    if gone := closed(
+        request, report, ReportStatus.RETURNED, back=reverse("expenditure", args=[pk])
+    ):
+        return gone
     form = ReasonForm(request.POST or None)
 
     def do() -> None:

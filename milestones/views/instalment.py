@@ -20,6 +20,7 @@ from core.people import person_of
 from core.queries.activity import about, events
 from core.reauthentication import proof_of
 from core.refusals import Forbidden
+from core.views.closed import closed
 from milestones.actions import OFFERS, REASONED, Offer, offered
 from milestones.forms.payment import PaymentForm, ReceiptForm, ReversalForm
 from milestones.models import Instalment, InstalmentStatus
@@ -131,6 +132,17 @@ def plan_again(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _offer(act: str) -> Offer:
+    return next(each for each in OFFERS if each.name == act)
+
+
+def _closed(request: HttpRequest, part: Instalment, act: str) -> HttpResponse | None:
+    """Lead back to the instalment where a step is no longer possible."""
+    offer = _offer(act)
+    possible = part.status in offer.before and part.may_move(offer.after)
+    return closed(request, part, back=_back(part.pk), open_still=possible)
+
+
 @once
 def with_reason(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Refuse, withdraw, hold, release, cancel, or note that the bank did not pay: with a reason."""
@@ -138,9 +150,11 @@ def with_reason(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     words = REASONED.get(act)
     if words is None:
         raise Http404
-    offer = next(each for each in OFFERS if each.name == act)
+    offer = _offer(act)
     if not offer.who(load.hats_for(request, part.award)):
         raise Forbidden(_("Only a coordinator of this award or an approver can do this."))
+    if gone := _closed(request, part, act):
+        return gone
     form = ReasonForm(request.POST or None)
 
     def do() -> None:
@@ -158,6 +172,8 @@ def pay(request: HttpRequest, pk: int) -> HttpResponse:
     """Record what finance paid (M7)."""
     part = load.instalment(request, pk)
     require_money_hand(person_of(request), part.award, on=now().date())
+    if gone := _closed(request, part, "pay"):
+        return gone
     form = PaymentForm(request.POST or None, currency=part.currency)
 
     def record() -> None:
@@ -182,6 +198,8 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm that the payment arrived; the boxes begin with what was sent (M7)."""
     part = load.instalment(request, pk)
     require_focal_point(person_of(request), part.award)
+    if gone := _closed(request, part, "receive"):
+        return gone
     form = ReceiptForm(request.POST or None, initial=_expected(part))
 
     def confirm() -> None:
@@ -213,6 +231,8 @@ def reverse_payment(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a payment back by an entry that names it (M6)."""
     part = load.instalment(request, pk)
     require_money_hand(person_of(request), part.award, on=now().date())
+    if gone := _closed(request, part, "reverse"):
+        return gone
     form = ReversalForm(request.POST or None)
 
     def do() -> None:

@@ -22,6 +22,7 @@ from core.queries.activity import about, events
 from core.refusals import Refused, Stale
 from core.services import documents
 from core.views import errors
+from core.views.closed import closed
 from milestones.forms.evidence import CommentForm, EvidenceForm
 from milestones.models import Milestone, MilestoneStatus
 from milestones.models.milestone import OPEN
@@ -241,6 +242,10 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the evidence with a reason."""
     found = load.milestone(request, pk)
     load.coordinator_of(request, found.award)
+    if gone := closed(
+        request, found, MilestoneStatus.RETURNED, back=reverse("milestone", args=[pk])
+    ):
+        return gone
     form = ReasonForm(request.POST or None)
 
     def do() -> None:

@@ -19,6 +19,7 @@ from core.people import person_of
 from core.queries.activity import about, events
 from core.reauthentication import proof_of
 from core.refusals import Forbidden
+from core.views.closed import closed
 from milestones.forms.payee import CheckForm, PayeeForm
 from milestones.models import Payee, PayeeStatus
 from milestones.queries.instalment import approvers_of
@@ -126,6 +127,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare the details with a document, which is kept."""
     found = load.payee(request, pk)
     load.coordinator_of(request, found.award)
+    if gone := closed(request, found, PayeeStatus.CHECKED, back=_back(found)):
+        return gone
     form = CheckForm(request.POST or None, request.FILES or None)
 
     def keep() -> None:
@@ -165,6 +168,8 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse the details, with a reason."""
     found = load.payee(request, pk)
     require_money_hand(person_of(request), found.award, on=now().date())
+    if gone := closed(request, found, PayeeStatus.VOID, back=_back(found)):
+        return gone
     form = ReasonForm(request.POST or None)
 
     def do() -> None:

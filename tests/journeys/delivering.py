@@ -220,7 +220,6 @@ def reports(reader: Reader, folder: Path) -> None:
     for box in reader.page.locator("[name^=file_]").all():
         box.set_input_files(str(receipts))
     reader.press("Save and continue to the progress report")
-    reader.go("Go on writing")
     reader.press("Save and check both reports")
     reader.press("Send both reports")
     reader.sign_in("coordinator")
