@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from ambassadors.models import Award, AwardPart, Capacity, Cohort, CohortStatus, Part, SeatPart
 from ambassadors.services import awards, cohorts
@@ -49,9 +50,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def signed_in(clock: Clock, settings: object) -> SignedIn:
+def signed_in(clock: Clock, settings: Settings) -> SignedIn:
     """Return a browser in which a person is signed in; None: nobody."""
-    settings.SECOND_FACTOR_REQUIRED = False  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR_REQUIRED = False
 
     def browser(person: User | None) -> Client:
         client = Client()

@@ -79,9 +79,10 @@ class DraftForm(PlainForm):
     def typed(self) -> dict[str, list[str]]:
         """Return what stood in the boxes, by the name of the box."""
         names = tuple(name for name in self.fields if name not in ("version", "file"))
+        sent: Any = self.data
         return {
-            key: [value for value in self.data.getlist(key) if isinstance(value, str)]  # type: ignore[attr-defined]
-            for key in self.data
+            key: [value for value in sent.getlist(key) if isinstance(value, str)]
+            for key in sent
             if key in names or key.rpartition("_")[0] in names
         }
 
@@ -100,7 +101,8 @@ class DraftForm(PlainForm):
 
     def at_version(self, version: int) -> None:
         """Let the page's next save start from a version."""
-        data = self.data.copy()  # type: ignore[attr-defined]
+        sent: Any = self.data
+        data = sent.copy()
         data["version"] = str(version)
         self.data = data
 

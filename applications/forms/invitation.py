@@ -47,8 +47,8 @@ class InvitationForm(PlainForm):
         self, *args: Any, societies: Any, suspended: frozenset[int] = frozenset(), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["organisation"]
-        field.queryset, field.suspended = societies, suspended  # type: ignore[attr-defined]
+        field: Any = self.fields["organisation"]
+        field.queryset, field.suspended = societies, suspended
         self.suspended = suspended
         if str(self.data.get("organisation", "")) not in {str(pk) for pk in suspended}:
             del self.fields["although"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -110,26 +111,30 @@ def _state_funders(application: Application, *, at: datetime) -> None:
 
 def _tell(application: Application, draft: Draft, *, by: User, at: datetime) -> None:
     """Mail the focal points, the signatory and the coordinator that it was sent in."""
-    about = {"about": application, "organisation": application.organisation, "at": at}
+    about: dict[str, Any] = {
+        "about": application,
+        "organisation": application.organisation,
+        "at": at,
+    }
     coordinator = application.cohort.coordinator
     outbox.queue(
         "applications/submitted",
         to=focal_points(application.organisation),
         link=f"/applications/{application.pk}/submitted/",
         coordinator=coordinator,
-        **about,  # type: ignore[arg-type]
+        **about,
     )
     outbox.queue(
         "applications/submitted_signatory",
         to=draft.signatory_address,
         coordinator=coordinator,
         by=by,
-        **about,  # type: ignore[arg-type]
+        **about,
     )
     outbox.queue(
         "applications/submitted_coordinator",
         to=coordinator,
         link=f"/applications/{application.pk}/screening/",
         by=by,
-        **about,  # type: ignore[arg-type]
+        **about,
     )

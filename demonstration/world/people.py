@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -96,7 +97,7 @@ def _steering_group(everyone: People) -> None:
             )
 
 
-def society(everyone: People, iso3: str, key: str = "", **fields: object) -> Society:
+def society(everyone: People, iso3: str, key: str = "", **fields: Any) -> Society:
     """Return a society with an invented focal point and signatory; `key` names one of the cast."""
     member = BY_KEY.get(key)
     return Society(
@@ -104,5 +105,5 @@ def society(everyone: People, iso3: str, key: str = "", **fields: object) -> Soc
         contact=member.name if member else everyone.invented(),
         email=member.email if member else f"cea.{iso3.lower()}@example.org",
         signatory=everyone.invented(),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )

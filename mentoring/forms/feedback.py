@@ -83,7 +83,8 @@ class FeedbackForm(PlainForm):
     @staticmethod
     def initial_of(feedback: Feedback, about: MentoringFeedback | None) -> dict[str, Any]:
         """Return the boxes' content for a draft as it is kept."""
-        would = {True: "yes", False: "no"}.get(feedback.would_mentor)  # type: ignore[arg-type]
+        said = feedback.would_mentor
+        would = None if said is None else "yes" if said else "no"
         return {
             **{f"useful_{code}": _shown(feedback.useful.get(code)) for code, _name in SUPPORT},
             "benefit": feedback.benefit,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -143,12 +144,12 @@ def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("progress_report", pk)
     form = ReplyForm(request.POST or None)
     if form.is_valid():
-        words, who = form.cleaned_data["answer"], {"by": person_of(request), "at": now()}
+        words, person, at = form.cleaned_data["answer"], person_of(request), now()
         try:
             if form.cleaned_data["decision"] == "accept":
-                progress.accept(report_id=pk, answer=words, **who)  # type: ignore[arg-type]
+                progress.accept(report_id=pk, answer=words, by=person, at=at)
             else:
-                progress.give_back(report_id=pk, reason=words, **who)  # type: ignore[arg-type]
+                progress.give_back(report_id=pk, reason=words, by=person, at=at)
         except Forbidden:
             raise
         except Refused as refused:
@@ -158,11 +159,11 @@ def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/report_answer.html", _context(report) | {"form": form})
 
 
-def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Give the report as PDF: the one kept at acceptance, before that a preview."""
     report = readable(request, pk)
     if report.document:
-        return served(report.document)  # type: ignore[return-value]
+        return served(report.document)
     content = progress.pdf_of(report, at=now(), preview=True)
     response = HttpResponse(content, content_type="application/pdf")
     name = f"{report.award.reference}-report-{report.period}-preview.pdf"

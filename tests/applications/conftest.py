@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from ambassadors.models import Cohort
 from applications.models import Application
@@ -54,9 +55,11 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 @pytest.fixture
-def signed_in(at: Callable[[datetime], None], settings: object) -> Callable[[User | None], Client]:
+def signed_in(
+    at: Callable[[datetime], None], settings: Settings
+) -> Callable[[User | None], Client]:
     """Return a browser in which a person is signed in; None: nobody."""
-    settings.SECOND_FACTOR_REQUIRED = False  # type: ignore[attr-defined]
+    settings.SECOND_FACTOR_REQUIRED = False
 
     def browser(person: User | None) -> Client:
         client = Client()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.fixtures import Settings
 
 from tests import serving
 
@@ -30,9 +31,9 @@ def manage(folder: Path, *command: str) -> str:
 
 
 @pytest.fixture
-def demonstration(transactional_db: None, tmp_path: Path, settings: object) -> Iterator[str]:
+def demonstration(transactional_db: None, tmp_path: Path, settings: Settings) -> Iterator[str]:
     """Serve the demonstration's world with worker and beat; at the end everything must hold."""
-    settings.MEDIA_ROOT = str(tmp_path / "media")  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = str(tmp_path / "media")
     manage(tmp_path, "collectstatic", "--noinput")
     manage(tmp_path, "build_demonstration")
     with serving.whole(tmp_path, STATIC_ROOT=str(tmp_path / "static")) as address:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from ambassadors.models import Award, AwardPart, AwardStatus, ConflictGround, Part
 from ambassadors.permissions import conflicted, standing
@@ -205,7 +206,7 @@ def test_the_pages_lead_from_proposal_to_a_mentor(
     page = signed_in(coordinator)
     assert "Find a mentor" in page.get(f"/awards/{award.pk}/").content.decode()
     answer = page.post(f"/awards/{award.pk}/mentor/{ana.pk}/")
-    assert answer.url == f"/awards/{award.pk}/mentor/"  # type: ignore[attr-defined]
+    assert answer["Location"] == f"/awards/{award.pk}/mentor/"
     mentor = signed_in(ana.person)
     assert mentor.get(f"/awards/{award.pk}/").status_code == 404
     home = mentor.get("/").content.decode()
@@ -213,7 +214,7 @@ def test_the_pages_lead_from_proposal_to_a_mentor(
     assert "No society yet. The coordinator will assign you." in home
     row = award.assignments.get()
     assert "Yes, I mentor them" in mentor.get(f"/assignments/{row.pk}/").content.decode()
-    assert mentor.post(f"/assignments/{row.pk}/accept/").url == f"/awards/{award.pk}/"  # type: ignore[attr-defined]
+    assert mentor.post(f"/assignments/{row.pk}/accept/")["Location"] == f"/awards/{award.pk}/"
     assert "Ana" in signed_in(focal_point).get(f"/awards/{award.pk}/").content.decode()
     assert "My society" in signed_in(fresh(ana.person)).get("/").content.decode()
 
@@ -262,14 +263,14 @@ def test_clearing_by_the_page_finds_the_account(
 @pytest.mark.parametrize("rows", [1, 30])
 def test_lists_of_mentors_ask_as_often_for_one_as_for_thirty(
     rows: int, award: Award, coordinator: User, organisations: Societies, signed_in: SignedIn,
-    django_assert_num_queries: object,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     for number in range(rows):
         world.cleared(coordinator, organisations["AUT"], f"mentor{number:02d}")
     page = signed_in(coordinator)
-    with django_assert_num_queries(LIST):  # type: ignore[operator]
+    with django_assert_num_queries(LIST):
         assert page.get("/mentors/").status_code == 200
-    with django_assert_num_queries(MATCHING):  # type: ignore[operator]
+    with django_assert_num_queries(MATCHING):
         assert page.get(f"/awards/{award.pk}/mentor/").status_code == 200
 
 

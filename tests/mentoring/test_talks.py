@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from ambassadors.models import Award
 from core.models import Organisation, User
@@ -69,7 +70,7 @@ def test_date_channel_and_one_line_are_enough(
     page = signed_in(mentor)
     assert 'value="15"' in page.get(f"/awards/{running_award.pk}/talks/new/").content.decode()
     answer = page.post(f"/awards/{running_award.pk}/talks/new/", SHORT)
-    assert answer.url == f"/awards/{running_award.pk}/#mentoring"  # type: ignore[attr-defined]
+    assert answer["Location"] == f"/awards/{running_award.pk}/#mentoring"
     assert list(Talk.objects.values_list("held_on", "channel", "summary", "next_on")) == [
         (AT.date(), "call", "Went through milestone 2.", None)
     ]
@@ -197,16 +198,16 @@ def test_the_mentors_home_says_how_a_society_stands(
 @pytest.mark.parametrize("rows", [1, 30])
 def test_logs_ask_as_often_for_one_talk_as_for_thirty(
     rows: int, running_award: Award, mentor: User, signed_in: SignedIn,
-    django_assert_num_queries: object,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     agreed = [talks.Agreed("Share the draft", "ns", AT.date())]
     for number in range(rows):
         world.talked(running_award, mentor, days=-number, agreed=agreed, private=PRIVATE)
     page = signed_in(mentor)
-    with django_assert_num_queries(LIST):  # type: ignore[operator]
+    with django_assert_num_queries(LIST):
         assert page.get(f"/awards/{running_award.pk}/talks/").status_code == 200
     page.get("/")  # the due query of a day is put together once
-    with django_assert_num_queries(HOME):  # type: ignore[operator]
+    with django_assert_num_queries(HOME):
         assert page.get("/").status_code == 200
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from ambassadors.models import Award, Cohort, Part
 from ambassadors.services import people
@@ -100,11 +101,11 @@ def test_the_workbook_is_for_coordinator_auditor_approver_and_seats(
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_workbook_asks_as_often_for_one_award_as_for_thirty(
     rows: int, cohort: Cohort, coordinator: User, signed_in: SignedIn,
-    django_assert_num_queries: object,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     world.more_awards(cohort, rows)
     page = signed_in(coordinator)
-    with django_assert_num_queries(BOOK):  # type: ignore[operator]
+    with django_assert_num_queries(BOOK):
         assert len(names(book_of(page, cohort))) == rows
 
 
