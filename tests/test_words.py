@@ -78,6 +78,4 @@ def _at_start(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _is_lazy(node: ast.expr, names: set[str]) -> bool:
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
-    )
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
