@@ -93,7 +93,7 @@ class BudgetLineForm(VersionedForm):
         "CHF",
         label=_("Unit cost"),
         least=1,
-        error_messages=messages_for("a unit cost", "for example 450 or 450.50"),
+        error_messages=messages_for(_("a unit cost"), _("for example 450 or 450.50")),
     )
 
     def __init__(self, *args: Any, currency: str = "CHF", months: int = 18, **kwargs: Any) -> None:
