@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -48,7 +49,7 @@ def rendered(template: str, context: dict[str, Any], *, language: str = "en") ->
 def made(html: str) -> bytes:
     """Return HTML as a tagged PDF; refuses what is longer than MOST_CHARACTERS."""
     if len(html) > MOST_CHARACTERS:
-        raise TooLong("This document is too long for one PDF. Leave out the longest texts.")
+        raise TooLong(_("This document is too long for one PDF. Leave out the longest texts."))
     document = HTML(string=html, url_fetcher=PackagedOnly(), base_url=SCHEME)
     content: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return content

@@ -22,7 +22,10 @@ class MentoringConfig(AppConfig):
         due.register()
         history.register()
         followers.follow_awards(assignments.end_with_award)
-        pages.AWARD.add(40, "mentoring/award_part.html", parts.shown_on_award)
+        pages.AWARD.add(
+            40, "mentoring/award_part.html", parts.shown_on_award,
+            anchor="mentoring", title=_("Mentoring"),
+        )  # fmt: skip
         pages.COHORT.add(50, "mentoring/cohort_part.html", parts.shown_on_cohort)
         home.HOME.add(10, "mentoring/home_mentor.html", parts.my_societies)
         home.HOME.add(30, "mentoring/home_focal_point.html", parts.my_mentor)

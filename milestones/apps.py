@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MilestonesConfig(AppConfig):
@@ -26,9 +27,13 @@ class MilestonesConfig(AppConfig):
         documents.owned_by("milestones.payee", permissions.reads_payee_files)
         documents.owned_by("milestones.expenditurereport", permissions.reads_report_files)
         pages.AWARD.add(10, "milestones/award_onboarding.html", parts.onboarding)
-        pages.AWARD.add(20, "milestones/award_milestones.html", parts.delivery)
-        pages.AWARD.add(30, "milestones/award_instalments.html", parts.instalments)
-        pages.AWARD.add(40, "milestones/award_spending.html", parts.spending)
+        for order, name, title, show in (
+            (20, "milestones", _("Milestones"), parts.delivery),
+            (30, "instalments", _("Instalments"), parts.instalments),
+            (40, "spending", _("Spending by line of the plan"), parts.spending),
+        ):
+            template = f"milestones/award_{name}.html"
+            pages.AWARD.add(order, template, show, anchor=name, title=title)
         home.HOME.add(
             30, "milestones/home_money.html", lambda _page, person, at: parts.own_money(person, at)
         )

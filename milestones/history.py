@@ -93,10 +93,10 @@ def _filled(words: Words, row: Activity) -> str:
 
 def _commented(row: Activity) -> str:
     words = {
-        Advice.ACCEPT: _("%(who)s commented milestone %(number)s and suggests to accept it"),
-        Advice.RETURN: _("%(who)s commented milestone %(number)s and suggests to return it"),
+        Advice.ACCEPT: _("%(who)s commented on milestone %(number)s and suggests to accept it"),
+        Advice.RETURN: _("%(who)s commented on milestone %(number)s and suggests to return it"),
     }
-    plain = _("%(who)s commented milestone %(number)s")
+    plain = _("%(who)s commented on milestone %(number)s")
     return words.get(row.detail.get("advice", ""), plain) % {
         "who": who(row),
         "number": row.detail.get("number", ""),

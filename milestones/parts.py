@@ -145,7 +145,12 @@ def instalments(award: Award, person: User, at: datetime) -> dict[str, Any]:
         {"part": part, "why": why(part, on=on, facts=facts), "expected": _expected(part)}
         for part in found.prefetch_related("milestones")
     ]
-    return {"award": award, "rows": rows, "may_see_payee": hats(person, award, on=on).sees_payee}
+    return {
+        "award": award,
+        "rows": rows,
+        "today": on,
+        "may_see_payee": hats(person, award, on=on).sees_payee,
+    }
 
 
 def _expected(part: Instalment) -> date | None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from ambassadors.models import Award
 from ambassadors.permissions import (
@@ -19,6 +21,10 @@ from ambassadors.permissions import (
 from core.models import Role, User
 from core.refusals import Forbidden
 from milestones.models import Agreement, ExpenditureReport, Milestone, Payee
+
+NO_PAYEE = _l(
+    "Only the National Society, its coordinators, approvers and auditors see bank details."
+)
 
 
 @dataclass(frozen=True)
@@ -70,19 +76,19 @@ def is_free(person: User, award: Award, *, on: date) -> bool:
 
 
 def require_commenter(person: User, award: Award, *, on: date) -> None:
-    """Refuse who may not comment evidence."""
+    """Refuse who may not comment on evidence."""
     if not hats(person, award, on=on).comments:
         raise Forbidden(
-            "Only the National Society, its mentor, the Steering Group and coordinators can comment."
+            _(
+                "Only the National Society, its mentor, the Steering Group and coordinators can comment."
+            )
         )
 
 
 def require_payee_reader(person: User, award: Award, *, on: date) -> None:
     """Refuse who may see the award but not where its money goes (M10)."""
     if not hats(person, award, on=on).sees_payee:
-        raise Forbidden(
-            "Only the National Society, its coordinators, approvers and auditors see bank details."
-        )
+        raise Forbidden(str(NO_PAYEE))
 
 
 def reads_milestone_files(person: User, owner_id: str, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
@@ -20,5 +21,8 @@ class ReportsConfig(AppConfig):
         due.register()
         history.register()
         documents.owned_by("reports.progressreport", reads_files)
-        pages.AWARD.add(50, "reports/award_part.html", parts.shown_on_award)
+        pages.AWARD.add(
+            50, "reports/award_part.html", parts.shown_on_award,
+            anchor="reports", title=_("Reports"),
+        )  # fmt: skip
         pages.COHORT.add(60, "reports/cohort_part.html", parts.shown_on_cohort)

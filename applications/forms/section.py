@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from applications.forms.draft import DraftForm, LongAnswer
 from core.forms import PlainFileField, ThreeBoxDateField
 from core.forms.words import spoken_as
 from core.models import Organisation
+from core.text import sort_key
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 YES_NO_UNSURE = [*YES_NO, ("unsure", _("Not sure"))]
@@ -20,6 +22,7 @@ LANGUAGES = [
     ("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("pt", "Português"),
     ("ru", "Русский"),
 ]  # fmt: skip
+ORGANISATIONS = "organisations"  # the id of the page's list of names
 FUNDERS = ("funder_1", "funder_2", "funder_3", "funder_4")
 
 
@@ -71,7 +74,7 @@ class EligibilityForm(DraftForm):
         help_text=_("We check it against the certification records."),
         choices=[
             ("", _("Choose a level")),
-            *[(str(n), _("Level %(n)s") % {"n": n}) for n in range(1, 5)],
+            *[(str(n), format_lazy(_("Level {n}"), n=n)) for n in range(1, 5)],
             ("unknown", _("We do not know")),
         ],
     )
@@ -98,6 +101,30 @@ class EligibilityForm(DraftForm):
         return {**answers, "assessed_on": date.fromisoformat(day) if day else None}
 
 
+class OrganisationField(forms.CharField):
+    """The name of an organisation of the Movement, typed or taken from the page's list; gives its id."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"list": ORGANISATIONS, "autocomplete": "off"})
+        super().__init__(widget=box, max_length=160, required=False, **kwargs)
+        self.known: dict[str, int] = {}
+
+    def clean(self, value: Any) -> str:
+        """Read a name whatever its accents and capitals; refuses one that is not on the list."""
+        name: str = super().clean(value)
+        if not name:
+            return ""
+        pk = self.known.get(sort_key(name))
+        if pk is None:
+            raise forms.ValidationError(
+                _g(
+                    "“%(name)s” is not on the list: type a part of the name, then choose from the list"
+                )
+                % {"name": name}
+            )
+        return str(pk)
+
+
 class PartnersForm(DraftForm):
     """Who else works on CEA in the country, and who pays for what."""
 
@@ -105,32 +132,28 @@ class PartnersForm(DraftForm):
         200, label=_("Which other partners work with you on CEA in your country?"),
         help_text=_("Name the organisations and what they do. Write “None” if there is none."),
     )  # fmt: skip
-    funder_1 = forms.ChoiceField(
+    funder_1 = OrganisationField(
         label=_("Who of the Movement pays for CEA work of your National Society?"),
         help_text=_(
-            "Partner National Societies, IFRC or ICRC. People from a National Society that funds "
-            "you do not score your application. Leave it empty if there is none."
+            "Partner National Societies, IFRC or ICRC: type a part of the name, then choose from "
+            "the list. People from a National Society that funds you do not score your "
+            "application. Leave it empty if there is none."
         ),
-        required=False,
     )
-    funder_2 = spoken_as(
-        _("Second funder"), forms.ChoiceField(label=_("Second one"), required=False)
-    )
-    funder_3 = spoken_as(_("Third funder"), forms.ChoiceField(label=_("Third one"), required=False))
-    funder_4 = spoken_as(
-        _("Fourth funder"), forms.ChoiceField(label=_("Fourth one"), required=False)
-    )
+    funder_2 = spoken_as(_("Second funder"), OrganisationField(label=_("Second one")))
+    funder_3 = spoken_as(_("Third funder"), OrganisationField(label=_("Third one")))
+    funder_4 = spoken_as(_("Fourth funder"), OrganisationField(label=_("Fourth one")))
     funding = LongAnswer(150, label=_("What does each of them pay for?"), rows=4, required=False)
     language = forms.ChoiceField(label=_("Language of your answers"), choices=LANGUAGES)
 
     def __init__(self, *args: Any, own: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = (
-            Organisation.objects.exclude(pk=own or 0).order_by("sort_key").values_list("pk", "name")
-        )
-        choices = [("", _("None")), *((str(pk), name) for pk, name in found)]
+        found = Organisation.objects.exclude(pk=own or 0).order_by("sort_key")
+        self.organisations = dict(found.values_list("pk", "name"))
+        known = {sort_key(name): pk for pk, name in self.organisations.items()}
         for name in FUNDERS:
-            self.offer(name, choices)
+            self.fields[name].known = known  # type: ignore[attr-defined]
+            self.initial[name] = self.organisations.get(self.initial.get(name, 0), "")
 
     def clean(self) -> dict[str, Any]:
         """Ask what is paid for where a funder is named."""

@@ -14,7 +14,7 @@ from applications.queries.shown import shown_sections
 from applications.services import submission
 from applications.views.application import url_of_section
 from applications.views.load import may_screen, own, own_draft, posted, readable
-from core.clock import now
+from core.clock import day_in, now
 from core.once import once
 from core.people import person_of
 from core.refusals import Refused
@@ -51,7 +51,12 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     application = own(request, pk)
     if not application.versions_made:
         return redirect("application", pk)
-    context = {"application": application, "cohort": application.cohort}
+    cohort = application.cohort
+    context = {
+        "application": application,
+        "cohort": cohort,
+        "today": day_in(cohort.time_zone, now()),
+    }
     return render(request, "applications/application_submitted.html", context)
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy, to_locale
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from core.forms.words import subject
 
@@ -29,7 +29,7 @@ def month_number(text: str) -> int | None:
     if text.strip().isdecimal():
         return int(text)
     word = bare(text)
-    for language in ("en", to_locale(get_language() or "en")):
+    for language in ("en", (get_language() or "en").partition("-")[0]):
         for width in ("wide", "abbreviated"):
             for number, name in get_month_names(width, locale=language).items():
                 if word and (

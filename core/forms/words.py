@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django import forms
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
@@ -18,8 +18,15 @@ COMPLETE = {"a", "an", "another", "how", "the", "this", "what", "when", "where",
 
 def messages_for(thing: Words, example: Words = "") -> dict[str, Any]:
     """Say what to enter: `messages_for(_("a unit cost"), _("for example 450 or 450.50"))`."""
-    sentence = _with_example(gettext("Enter %(thing)s") % {"thing": thing}, example)
+    sentence = _entered(thing, example)
     return {"required": sentence, "invalid": sentence, "incomplete": sentence}
+
+
+def _enter(thing: Words, example: Words) -> str:
+    return _with_example(gettext("Enter %(thing)s") % {"thing": thing}, example)
+
+
+_entered = lazy(_enter, str)  # said in the reader's language, not in the one a form is defined in
 
 
 def spoken_as(words: Words, field: F) -> F:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,11 +52,12 @@ CITIES = {"Europe/Zurich": gettext_lazy("Geneva"), "UTC": gettext_lazy("UTC")}
 
 
 def locale() -> Locale:
-    """Return the active language as Babel knows it; plain English is British here."""
-    try:
-        found = Locale.parse(to_locale(get_language() or "en-gb"))
-    except (UnknownLocaleError, ValueError):
-        found = Locale("en")
+    """Return the active language as Babel knows it, or without its country; plain English is British."""
+    spoken = get_language() or "en-gb"
+    for code in (to_locale(spoken), spoken.partition("-")[0], "en"):
+        with suppress(UnknownLocaleError, ValueError):
+            found = Locale.parse(code)
+            break
     return Locale("en", "GB") if str(found) == "en" else found
 
 

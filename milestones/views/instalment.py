@@ -51,6 +51,7 @@ def instalment(request: HttpRequest, pk: int) -> HttpResponse:
         "conditions": conditions,
         "unmet": sum(not condition.met for condition in conditions),
         "forecast": gate.forecast(part),
+        "today": on,
         "steps": [_step(part, offer) for offer in steps],
         "mine": mine,
         "requested_myself": requested and part.requested_by_id == person.pk,

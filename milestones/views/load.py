@@ -16,7 +16,7 @@ from core.clock import now
 from core.people import person_of
 from core.refusals import Forbidden, Refused
 from milestones.models import Agreement, ExpenditureReport, Instalment, Milestone, Payee
-from milestones.permissions import Hats, hats
+from milestones.permissions import NO_PAYEE, Hats, hats
 
 OF_AWARD = ("award__cohort__coordinator", "award__organisation")
 
@@ -67,11 +67,8 @@ def payee(request: HttpRequest, pk: int) -> Payee:
     found = Payee.objects.select_related(*OF_AWARD).filter(award__in=visible(request))
     details = get_object_or_404(found, pk=pk)
     if not hats_for(request, details.award).sees_payee:
-        raise Forbidden(NO_PAYEE)
+        raise Forbidden(str(NO_PAYEE))
     return details
-
-
-NO_PAYEE = "Only the National Society, its coordinators, approvers and auditors see bank details."
 
 
 def coordinator_of(request: HttpRequest, about: Award) -> None:

@@ -22,6 +22,7 @@ from core.refusals import Forbidden
 from core.views.closed import closed
 from milestones.forms.payee import CheckForm, PayeeForm
 from milestones.models import Payee, PayeeStatus
+from milestones.permissions import NO_PAYEE
 from milestones.queries.instalment import approvers_of
 from milestones.services import payees
 from milestones.services.instalments import require_money_hand
@@ -35,7 +36,7 @@ def payee(request: HttpRequest, pk: int) -> HttpResponse:
     award = load.award(request, pk)
     mine = load.hats_for(request, award)
     if not mine.sees_payee:
-        raise Forbidden(load.NO_PAYEE)
+        raise Forbidden(str(NO_PAYEE))
     found = list(award.payees.select_related(*WITH).order_by("-number"))
     in_force = next((row for row in found if row.status != PayeeStatus.VOID), None)
     context: dict[str, Any] = {

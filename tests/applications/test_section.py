@@ -185,15 +185,31 @@ def test_partners_names_funders_and_asks_what_they_pay_for(
     norway = world.society("Norwegian Red Cross", "Europe")
     url = url_of(application, "partners")
     data = {
-        "partners": "UNICEF", "funder_1": norway.pk, "funder_2": norway.pk, "language": "en",
-        "done": "yes", "version": "0",
+        "partners": "UNICEF", "funder_1": norway.name, "funder_2": "norwegian réd cross",
+        "language": "en", "done": "yes", "version": "0",
     }  # fmt: skip
     page = signed_in(by).post(url, data)
     assert "Enter what each of them pays for" in page.text
     signed_in(by).post(url, data | {"funding": "A trainer", "version": "1"})
     answers = application.sections.get(key="partners").answers
     assert answers == {"partners": "UNICEF", "funding": "A trainer", "funders": [norway.pk]}
-    assert f'<option value="{norway.pk}" selected' in signed_in(by).get(url).text
+    text = signed_in(by).get(url).text
+    assert text.count('value="Norwegian Red Cross"') == 2  # one box, and the one list of names
+
+
+def test_a_funder_that_is_not_on_the_list_is_asked_back_and_stays_typed(
+    signed_in: SignedIn, draft: tuple[Application, User]
+) -> None:
+    application, by = draft
+    url = url_of(application, "partners")
+    data = {
+        "partners": "UNICEF", "funder_1": "Norwegian", "funding": "A trainer", "language": "en",
+        "done": "yes", "version": "0",
+    }  # fmt: skip
+    page = signed_in(by).post(url, data)
+    assert "“Norwegian” is not on the list: type a part of the name" in page.text
+    assert application.sections.get(key="partners").complete is False
+    assert 'value="Norwegian"' in signed_in(by).get(url).text
 
 
 def test_the_signatorys_address_is_no_account_of_the_society(
