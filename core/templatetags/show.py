@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,7 +54,11 @@ CITIES = {"Europe/Zurich": gettext_lazy("Geneva"), "UTC": gettext_lazy("UTC")}
 
 def locale() -> Locale:
     """Return the active language as Babel knows it, or without its country; plain English is British."""
-    spoken = get_language() or "en-gb"
+    return _locale_of(get_language() or "en-gb")
+
+
+@cache
+def _locale_of(spoken: str) -> Locale:
     for code in (to_locale(spoken), spoken.partition("-")[0], "en"):
         with suppress(UnknownLocaleError, ValueError):
             found = Locale.parse(code)
@@ -64,7 +69,12 @@ def locale() -> Locale:
 @register.filter
 def day_words(value: date | datetime | None) -> str:
     """Write a day with the month's name: 2 December 2026."""
-    return format_date(value, "long", locale=locale()) if value else ""
+    return _written(value, locale()) if value else ""
+
+
+@lru_cache(maxsize=4096)  # pages name the same days again and again, and Babel is slow
+def _written(value: date | datetime, at: Locale) -> str:
+    return format_date(value, "long", locale=at)
 
 
 @register.simple_tag
