@@ -21,8 +21,9 @@ STAFF = "SELECT person_id FROM core_rolegrant"
 SOCIETIES = "SELECT organisation_id FROM applications_application"
 TEXT_KEYS = {
     "core_user.email", "core_organisation.name", "ambassadors_cohort.name", "core_message.key",
-    "ambassadors_award.reference", "applications_application.reference", "core_onetimelink.digest",
+    "ambassadors_award.reference", "applications_application.reference",
 }  # fmt: skip
+DIGESTS = {"core_onetimelink.digest"}
 NUMBERS = {"award_number", "cohort_number"}
 NAMED_IDS = {"about_id", "owner_id"}
 
@@ -80,6 +81,8 @@ def moved(column: str, field: models.Field[Any, Any], tables: dict[str, Copied])
 def _plain(column: str, field: models.Field[Any, Any]) -> str:
     """Return the SQL of a column that is no key: unique texts get the copy's number."""
     table = field.model._meta.db_table
+    if f"{table}.{column}" in DIGESTS:
+        return f"encode(sha256((k || '.' || \"{column}\")::bytea), 'hex')"
     if f"{table}.{column}" in TEXT_KEYS:
         return f"k || '.' || \"{column}\""
     if f"{table}.{column}" == "core_organisation.iso3":
