@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
@@ -91,6 +91,7 @@ def on_home(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
     seats = list(standing(person).seats.values())
     if not seats:
         return None
+    prefetch_related_objects(seats, "cohort")
     counts = {
         row["seat"]: row
         for row in ScoreSheet.objects.filter(seat__in=seats)

@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from django.db import connection
-from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language
 
-from core.models import User
+from core.models import RoleGrant, User
+from core.prepared import MANY, PAGE_END, SOMEBODY, Prepared
 
 Due = Callable[[datetime, "int | None"], "Iterable[QuerySet[Any, Any]]"]
 COLUMNS = ("kind", "part", "thing", "due", "since", "person", "subject", "place", "link")
 _queries: list[Due] = []
-_of_roles: list[tuple[str, Due]] = []
-SOMEBODY = -1_999_999_999  # stands for a person's id in a query that is kept
+DueOfRole = Callable[[datetime, int, "list[int]"], "Iterable[QuerySet[Any, Any]]"]
 
 
 class DueThing(NamedTuple):
@@ -41,6 +40,15 @@ class DueThing(NamedTuple):
     link: str
 
 
+class _OfRole(NamedTuple):
+    role: str
+    query: DueOfRole
+    apart: Callable[[User, date], Iterable[int]]
+
+
+_of_roles: list[_OfRole] = []
+
+
 @dataclass(frozen=True)
 class Words:
     """How a kind reads on the home page: what to do (verb and object), for a subject and a place."""
@@ -51,16 +59,17 @@ class Words:
 _words: dict[str, Words] = {}
 
 
-def register(query: Due, *, role: str = "") -> None:
-    """Add an app's due query, called with the moment and a person's id (None: everyone).
+def register(query: Due) -> None:
+    """Add an app's due query, called with the moment and a person's id (None: everyone)."""
+    _queries.append(query)
 
-    One that looks at who the person is names the role it is for: it is put together each time, for
-    people who have that role. All others are put together once a day.
-    """
-    if role:
-        _of_roles.append((role, query))
-    else:
-        _queries.append(query)
+
+def register_for(
+    role: str, query: DueOfRole, *, apart: Callable[[User, date], Iterable[int]]
+) -> None:
+    """Add a due query for people with a role, called with the moment, a person's id and the ids of
+    the organisations that `apart` says they keep out of on that day (C1)."""
+    _of_roles.append(_OfRole(role, query, apart))
 
 
 def words(kind: str, do: Callable[[DueThing], str]) -> None:
@@ -87,17 +96,20 @@ def rows(
     part: str = "own",
     since: Any = None,
     link_id: str = "pk",
+    order: Any = "due_due",
 ) -> QuerySet[Any, Any]:
     """Give a query the columns of due things, for one person (`only`) or for everyone.
 
     `person` names the path to the user's id; `due`, `since`, `subject` and `place` are field names
-    or expressions; `link` holds one `{}` for the id that `link_id` names: `/milestones/{}/`.
+    or expressions; `link` holds one `{}` for the id that `link_id` names: `/milestones/{}/`. Where
+    the due day only follows from a column that has an index, `order` names that: it orders alike.
     """
     before, _, after = link.partition("{}")
     whose = {person: only} if only is not None else {f"{person}__isnull": False}
+    if only is not None and "__" in person:
+        found = found.filter(_is_one(found.model, person, only))
     columns: QuerySet[Any, Any] = (
         found.filter(**whose)
-        .order_by()
         .annotate(
             due_kind=Value(kind, output_field=CharField()),
             due_part=Value(part, output_field=CharField()),
@@ -111,9 +123,22 @@ def rows(
                 Value(before), Cast(F(link_id), CharField()), Value(after), output_field=CharField()
             ),
         )
+        .order_by(order, "due_thing")
         .values_list(*(f"due_{name}" for name in COLUMNS))
     )
     return columns
+
+
+def _is_one(model: type[Model], path: str, only: int) -> Exists:
+    """Say whether the person is anywhere what a path leads to, a cohort's coordinator for instance.
+
+    PostgreSQL asks this first, once: for everybody else it then leaves the whole query alone.
+    """
+    *steps, last = path.split("__")
+    for step in steps:
+        model = cast("type[Model]", model._meta.get_field(step).related_model)
+    within = {f"{last}__gte": only, f"{last}__lte": only}  # equality may be looked for row by row
+    return Exists(QuerySet(model).filter(**within))
 
 
 def _text(value: Any) -> Any:
@@ -124,31 +149,52 @@ def _day(value: Any) -> Any:
     return Cast(F(value) if isinstance(value, str) else value, DateField())
 
 
-def things(*, at: datetime, person: User | None = None) -> list[DueThing]:
-    """Return what is due, earliest first, for one person or for everyone, in one query.
+def things(
+    *, at: datetime, person: User | None = None, most: int | None = None, skip: int = 0
+) -> list[DueThing]:
+    """Return what is due, earliest first, for one person or for everyone; at most `most` after `skip`.
 
-    Due is a matter of days: the queries are asked for the day that `at` falls on, and the SQL that
-    comes of them is kept for that day, because putting some forty queries together takes far longer
-    than running them.
+    Due is a matter of days: the queries are asked for the day that `at` falls on. For one person
+    they are one statement that is kept for the day: putting some forty queries together, and
+    planning them, takes far longer than running them.
     """
     day = at.date()
-    sql, params = _put_together(day, None if person is None else SOMEBODY, get_language() or "")
-    number = person.pk if person else None
-    whose = [number if value == SOMEBODY else value for value in params]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, whose)
-        found = [DueThing(*row) for row in cursor.fetchall()]
-    for role, query in _of_roles:
-        if person is None or person.has_role(role):
-            found += [DueThing(*row) for rows in query(at, number) for row in rows]
-    return sorted(found, key=lambda thing: (thing.due, thing.kind, thing.thing))
+    if person is None:
+        return _everyones(day)
+    roles = frozenset(said.role for said in _of_roles if person.has_role(said.role))
+    apart = {
+        number for said in _of_roles if said.role in roles for number in said.apart(person, day)
+    }
+    kept = _kept(day, roles, get_language() or "")
+    return [DueThing(*row) for row in kept.rows(person.pk, sorted(apart), most, skip)]
 
 
 @lru_cache(maxsize=8)
-def _put_together(day: date, only: int | None, language: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the one query of a day with its parameters, SOMEBODY standing for the person."""
+def _kept(day: date, roles: frozenset[str], language: str) -> Prepared:
+    """Return the one statement of a day for people with these roles."""
     at = datetime.combine(day, time.min, tzinfo=UTC)
-    first, *others = [query for said in _queries for query in said(at, only)]
+    found = [rows[:PAGE_END] for query in _queries for rows in query(at, SOMEBODY)]
+    for said in _of_roles:
+        if said.role in roles:
+            found += [rows[:PAGE_END] for rows in said.query(at, SOMEBODY, [MANY])]
+    return Prepared(_union(found), "integer, bigint[], bigint, bigint", "LIMIT $3 OFFSET $4")
+
+
+def _everyones(day: date) -> list[DueThing]:
+    """Return what is due for everyone, those with a role each by themselves."""
+    at = datetime.combine(day, time.min, tzinfo=UTC)
+    union = _union([rows.order_by() for query in _queries for rows in query(at, None)])
+    found = [DueThing(*row) for row in union]
+    for said in _of_roles:
+        grants = RoleGrant.objects.in_force().filter(role=said.role, person__is_active=True)
+        for grant in grants.select_related("person"):
+            apart = sorted(said.apart(grant.person, day))
+            for rows in said.query(at, grant.person_id, apart):
+                found += [DueThing(*row) for row in rows]
+    return sorted(found, key=lambda thing: (thing.due, thing.kind, thing.thing))
+
+
+def _union(found: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    first, *others = found
     union = first.union(*others, all=True) if others else first
-    sql, params = union.order_by("due_due", "due_kind", "due_thing").query.sql_with_params()
-    return sql, tuple(params)
+    return union.order_by("due_due", "due_kind", "due_thing")

@@ -6,6 +6,7 @@ from core.views import documents, health, home, living, people
 
 urlpatterns = [
     path("", home.home_page, name="home"),
+    path("to-do/", home.to_do, name="to_do"),
     path("healthz", health.healthz, name="healthz"),
     path("documents/<uuid:pk>/", documents.document, name="document"),
     path("people/", people.people_list, name="people"),

@@ -9,17 +9,15 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import IntegerField, Q, Value
 
 from ambassadors.models import (
     APPLYING_PARTS,
     AwardPart,
     AwardPerson,
     Belonging,
-    ConflictGround,
     Seat,
-    StandIn,
 )
+from ambassadors.permissions.said import Said, grounds, grounds_of, said_of
 from core.models import Role, User
 
 
@@ -31,9 +29,13 @@ class Standing:
         self._looks_back: dict[date, dict[int, int]] = {}
 
     @cached_property
+    def _said(self) -> Said:
+        return said_of(self.person)
+
+    @property
     def belongings(self) -> list[Belonging]:
         """Return the person's times with organisations, ended ones too."""
-        return list(Belonging.objects.filter(person=self.person))
+        return self._said.belongings
 
     @cached_property
     def speaks_for(self) -> frozenset[int]:
@@ -44,24 +46,20 @@ class Standing:
             if row.part in APPLYING_PARTS and row.ended_on is None
         )
 
-    @cached_property
+    @property
     def seats(self) -> dict[int, Seat]:
         """Return the person's seats in force, by cohort id."""
-        rows = Seat.objects.filter(person=self.person, ended_on__isnull=True)
-        return {seat.cohort_id: seat for seat in rows.select_related("cohort", "organisation")}
+        return self._said.seats
 
-    @cached_property
+    @property
     def parts(self) -> list[AwardPerson]:
         """Return the awards the person serves, now."""
-        return list(AwardPerson.objects.filter(person=self.person, ended_on__isnull=True))
+        return self._said.parts
 
     @cached_property
     def stands_in(self) -> frozenset[tuple[int, int]]:
         """Return the cohorts and National Societies a coordinator stands in for, by their ids (C1)."""
-        if not self.person.has_role(Role.COORDINATOR):
-            return frozenset()
-        rows = StandIn.objects.filter(person=self.person, ended_on__isnull=True)
-        return frozenset(rows.values_list("cohort_id", "organisation_id"))
+        return frozenset(self._said.stands_in if self.person.has_role(Role.COORDINATOR) else ())
 
     @cached_property
     def mentored(self) -> frozenset[int]:
@@ -111,14 +109,11 @@ def _conflicts(people: Mapping[int, Standing | _Rows], on: date) -> dict[int, di
         for row in mine.belongings:
             _keep_nearest(homes[pk], row.organisation_id, _years_ago(row.ended_on, on))
     every = {home for mine in homes.values() for home in mine}
-    grounds = ConflictGround.objects.filter(
-        Q(person__in=list(people)) | Q(people_of__in=every)
-    ).values_list("person_id", "people_of_id", "organisation_id", "ended_on")
-    mentored = AwardPerson.objects.filter(
-        person__in=list(people), part=AwardPart.MENTOR
-    ).values_list("person_id", Value(None, IntegerField()), "award__organisation_id", "ended_on")
     found = {pk: dict(mine) for pk, mine in homes.items()}
-    for person_id, home, society, ended_on in grounds.union(mentored):
+    one = next(iter(people), 0) if len(people) == 1 else 0
+    for person_id, home, society, ended_on in (
+        grounds_of(one, every) if one else grounds(people, every)
+    ):
         needed = _years_ago(ended_on, on)
         for pk, own in homes.items():
             if pk == person_id or home in own:  # home: None where it is a person's own

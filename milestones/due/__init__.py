@@ -5,7 +5,7 @@ from __future__ import annotations
 from core import due
 from core.models import Role
 from core.reminders import remind
-from milestones.due.approval import approvers_asked
+from milestones.due.approval import approvers_asked, kept_from
 from milestones.due.delivery import evidence_waits, milestones_due, money_waits
 from milestones.due.kinds import (
     AGREEMENT,
@@ -36,7 +36,7 @@ def register() -> None:
         signatures_wait,
     ):
         due.register(query)
-    due.register(approvers_asked, role=Role.APPROVER)
+    due.register_for(Role.APPROVER, approvers_asked, apart=kept_from)
     register_words()
     remind(MILESTONE, -30, -7, -1, 1, 7, template="milestones/due_milestone")
     remind(MILESTONE, 1, 7, template="milestones/due_milestone_late", part=MENTOR)

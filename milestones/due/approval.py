@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Least
 
-from ambassadors.permissions import away_from
-from core.models import Role, User
+from ambassadors.permissions import standing
+from core.models import User
 from milestones.due.kinds import (
     AGREEMENT,
     APPROVAL,
@@ -28,38 +36,45 @@ from milestones.models import (
     PayeeStatus,
 )
 
+MOST_YEARS = 100  # a cohort looks back fewer than that
 
-def approvers_asked(at: datetime, only: int | None) -> Iterator[Rows]:
-    """Instalments, agreements and bank details that wait for a second person, for each approver.
+
+def approvers_asked(at: datetime, approver: int, away: list[int]) -> Iterator[Rows]:
+    """Instalments, agreements and bank details that wait for a second person, for an approver.
 
     Left out are the person's own requests and checks, and societies they have a conflict with.
     """
-    people = User.objects.filter(
-        is_active=True,
-        role_grants__role=Role.APPROVER,
-        role_grants__ended_at__isnull=True,
-        role_grants__confirmed_by__isnull=False,
-    ).distinct()
-    for person in people.filter(pk=only) if only is not None else people:
-        yield from _asked(person, at)
-
-
-def _asked(person: User, at: datetime) -> Iterator[Rows]:
-    away = away_from(person, on=at.date(), through="award__")
     requested = Instalment.objects.filter(status=InstalmentStatus.REQUESTED)
     signed = Agreement.objects.filter(status=AgreementStatus.SIGNED)
-    checked = Payee.objects.filter(status=PayeeStatus.CHECKED).exclude(checked_by=person)
+    checked = Payee.objects.filter(status=PayeeStatus.CHECKED).exclude(checked_by=approver)
     parts: tuple[tuple[QuerySet[Any], str, str, str, str, Any], ...] = (
         (
-            requested.exclude(requested_by=person), APPROVAL, "requested_at",
+            requested.exclude(requested_by=approver), APPROVAL, "requested_at",
             "/instalments/{}/", "pk", Cast("number", CharField()),
         ),
         (signed, AGREEMENT, "signed_at", "/awards/{}/agreement/", "award_id", Value("countersign")),
         (checked, PAYEE, "checked_at", "/awards/{}/payee/", "award_id", Value("approve")),
     )  # fmt: skip
     for found, kind, since, link, link_id, subject in parts:
-        mine = found.exclude(away).annotate(asked=Value(person.pk, output_field=IntegerField()))
+        mine = found.annotate(
+            asked=Value(approver, output_field=IntegerField()),
+            looked_at=ExpressionWrapper(
+                F("award__organisation") * MOST_YEARS
+                + Least("award__cohort__conflict_years", MOST_YEARS - 1),
+                output_field=BigIntegerField(),
+            ),
+        ).exclude(looked_at__in=away)
         yield waiting(
             mine, kind, since=since, person="asked", link=link, link_id=link_id,
-            subject=subject, only=person.pk, part=APPROVER,
+            subject=subject, only=approver, part=APPROVER,
         )  # fmt: skip
+
+
+def kept_from(person: User, day: date) -> Iterable[int]:
+    """Return what an approver has a conflict with (C1): a number for each society and each number of
+    years that a cohort may look back to find it."""
+    return (
+        society * MOST_YEARS + years
+        for society, needed in standing(person).looks_back(day).items()
+        for years in range(needed, MOST_YEARS)
+    )

@@ -66,6 +66,7 @@ def evidence_waits(at: datetime, only: int | None) -> Iterable[Rows]:
             F("submitted_on") + timedelta(days=PATIENCE[EVIDENCE]), output_field=DateField()
         ),
         "since": "submitted_on",
+        "order": "submitted_on",
         "subject": "title",
         "place": "award__organisation__name",
         "link": "/milestones/{}/",

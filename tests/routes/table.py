@@ -41,6 +41,7 @@ COHORT = "seat coordinator regional approver auditor"
 ROWS = [
     *_rows("", (), "anyone", """
         home G =
+        to_do G =
         living G administrator
         people G administrator
         person_new GP administrator
