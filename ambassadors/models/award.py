@@ -211,6 +211,10 @@ class Obligation(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["award", "kind", "period"], name="one_obligation"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kind", day], condition=models.Q(sent_at=None), name=f"owed_{day}")
+            for day in ("opens_on", "due_on")
+        ]
 
     def __str__(self) -> str:
         return f"{self.award}: {self.get_kind_display()} {self.period}"

@@ -116,5 +116,10 @@ class StandingEntry(models.Model):
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField()
 
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "-since", "-id"], name="standing_latest")
+        ]
+
     def __str__(self) -> str:
         return f"{self.organisation}: {'suspended' if self.suspended else 'member'} ({self.since})"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from ambassadors.models import Award, Cohort, CohortStatus
 from ambassadors.models.award import OVER
@@ -189,11 +189,10 @@ def _sheets(
 
 def _ordered(rows: list[Ranked]) -> list[Ranked]:
     """Order by score and S4's ties; equal in all of them is shown as tied, the panel then chooses."""
-    regions: dict[str, int] = defaultdict(int)
-    for region in Award.objects.exclude(status__in=OVER).values_list(
-        "organisation__region", flat=True
-    ):
-        regions[region] += 1
+    here = {row.application.organisation.region for row in rows}
+    running = Award.objects.exclude(status__in=OVER).filter(organisation__region__in=here)
+    counts = running.values_list("organisation__region").annotate(Count("pk")).order_by()
+    regions: dict[str, int] = defaultdict(int, counts)
 
     def key(row: Ranked) -> tuple[Decimal, Fraction, Fraction, int]:
         return (

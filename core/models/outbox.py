@@ -67,6 +67,7 @@ class Message(Moving):
                 name="messages_to_send",
             ),
             models.Index(fields=["person", "made_at"], name="messages_of_person"),
+            models.Index(fields=["-made_at", "id"], name="messages_by_day"),
         ]
 
     def __str__(self) -> str:

@@ -57,6 +57,9 @@ class User(AbstractBaseUser):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(Lower("email"), name="one_person_per_address")
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["name", "id"], name="people_by_name")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

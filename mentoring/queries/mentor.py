@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Award, Belonging
@@ -16,9 +17,11 @@ OPEN = (AssignmentStatus.PROPOSED, AssignmentStatus.ACTIVE)
 
 def with_load() -> QuerySet[Mentor]:
     """Return the mentors with `load`: the National Societies proposed to them or mentored now."""
+    taken = Assignment.objects.filter(mentor=OuterRef("pk"), status__in=OPEN).order_by()
+    load = Subquery(taken.values("mentor").annotate(load=Count("pk")).values("load"))
     return (
         Mentor.objects.select_related("person", "organisation")
-        .annotate(load=Count("assignments", filter=Q(assignments__status__in=OPEN)))
+        .annotate(load=Coalesce(load, 0))
         .order_by("person__name", "pk")
     )
 

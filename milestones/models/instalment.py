@@ -95,6 +95,13 @@ class Instalment(Moving):
     class Meta:
         triggers = INSTALMENT_MOVES.triggers()
         ordering: ClassVar[list[str]] = ["number"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["earliest_on"],
+                condition=models.Q(status=InstalmentStatus.PLANNED),
+                name="instalments_to_request",
+            )
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["award", "number"], name="one_instalment_per_number"),
             models.CheckConstraint(name="an_instalment_is_money", condition=models.Q(amount__gt=0)),

@@ -82,6 +82,16 @@ class Milestone(Moving):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["award", "number"], name="one_milestone_per_number")
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["due_on"], condition=models.Q(status__in=OPEN), name="milestones_to_come"
+            ),
+            models.Index(
+                fields=["submitted_on"],
+                condition=models.Q(status=MilestoneStatus.SUBMITTED),
+                name="milestones_to_answer",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"

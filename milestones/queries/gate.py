@@ -229,8 +229,8 @@ def requestable_on(on: date) -> QuerySet[Instalment]:
         .filter(~Exists(overdue), suspended=False)
         .filter(
             Q(last=False, after_month=0)
-            | Q(reports, last=False, after_month__gt=0) & ~Exists(open_milestones) & enough
-            | Q(reports, last=True, amount__lte=F("award__spent") - F("award__received"))
+            | Q(last=False, after_month__gt=0) & enough & reports & ~Exists(open_milestones)
+            | Q(last=True, amount__lte=F("award__spent") - F("award__received")) & reports
         )
         .annotate(open_on=_open_on(of_period))
     )
