@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -52,8 +53,13 @@ CITIES = {"Europe/Zurich": gettext_lazy("Geneva"), "UTC": gettext_lazy("UTC")}
 
 def locale() -> Locale:
     """Return the active language as Babel knows it; plain English is British here."""
+    return _locale_of(get_language() or "en-gb")
+
+
+@cache
+def _locale_of(language: str) -> Locale:
     try:
-        found = Locale.parse(to_locale(get_language() or "en-gb"))
+        found = Locale.parse(to_locale(language))
     except (UnknownLocaleError, ValueError):
         found = Locale("en")
     return Locale("en", "GB") if str(found) == "en" else found
@@ -62,7 +68,12 @@ def locale() -> Locale:
 @register.filter
 def day_words(value: date | datetime | None) -> str:
     """Write a day with the month's name: 2 December 2026."""
-    return format_date(value, "long", locale=locale()) if value else ""
+    return _written(value, locale()) if value else ""
+
+
+@lru_cache(maxsize=4096)  # pages name the same days again and again, and Babel is slow
+def _written(value: date | datetime, at: Locale) -> str:
+    return format_date(value, "long", locale=at)
 
 
 @register.simple_tag
