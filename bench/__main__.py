@@ -29,6 +29,7 @@ ROUNDS = 20
 WARM = 3
 YARDSTICK = Page("coordinator", "/bench/yardstick/")
 START_SECONDS = 60
+Costs = dict[Page, float]  # the median of each page's time on the server, in milliseconds
 
 
 def main() -> int:
@@ -37,13 +38,21 @@ def main() -> int:
     parser.add_argument("--size", choices=[*COPIES, "all"], default="small")
     wanted = parser.parse_args().size
     with servers.environment(servers.TEST):
-        for size in COPIES if wanted == "all" else [wanted]:
-            measure(size)
+        found = {size: measure(size) for size in (COPIES if wanted == "all" else [wanted])}
+    if wanted == "all":
+        print_growth(found["small"], found["large"])
     return 0
 
 
-def measure(size: str) -> None:
-    """Make the world of a size in a database of its own, serve it, and print the table."""
+def print_growth(small: Costs, large: Costs) -> None:
+    """Print how much longer each page takes at the largest size than at the smallest."""
+    print(f"\n{'page':<58}{'small ms':>9}{'large ms':>9}{'ratio':>8}")
+    for (who, path), before, after in zip(small, small.values(), large.values(), strict=True):
+        print(f"{who + ' ' + path:<58}{before:>9.1f}{after:>9.1f}{after / before:>7.2f}×")
+
+
+def measure(size: str) -> Costs:
+    """Make the world of a size in a database of its own, serve it, print the table and return it."""
     name = f"bench_{size}_{os.getpid()}"
     with database(name), tempfile.TemporaryDirectory() as folder:
         env = environment(name, Path(folder))
@@ -58,10 +67,11 @@ def measure(size: str) -> None:
             f"\n{size}: {COPIES[size] * 20} applications, made in {time.monotonic() - begun:.0f} s"
         )
         with served(env, Path(folder)) as (address, process):
-            print_pages(address, pages(env["DATABASE_URL"]))
+            found = print_pages(address, pages(env["DATABASE_URL"]))
             print(f"web: {peak(process.pid):.0f} MB at most in one worker")
         print_worker(env, Path(folder))
         run([sys.executable, "-m", "bench.pdf"], env, quiet=False)
+    return found
 
 
 @contextmanager
@@ -142,8 +152,12 @@ def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
     raise SystemExit(f"gunicorn did not start:\n{log.read_text()[-2000:]}")
 
 
-def print_pages(address: str, wanted: list[Page]) -> None:
-    """Print a line a page: queries, p50 and p95 of the server's time, bytes, ratio to the yardstick."""
+def print_pages(address: str, wanted: list[Page]) -> Costs:
+    """Print a line a page: queries, p50 and p95 of the server's time, bytes, ratio to the yardstick.
+
+    Returns the p50 of each page.
+    """
+    medians: Costs = {}
     sessions: dict[str, requests.Session] = {}
     bar = cost(address, YARDSTICK, sessions)
     head = (
@@ -153,10 +167,12 @@ def print_pages(address: str, wanted: list[Page]) -> None:
     for page in [YARDSTICK, *wanted]:
         found = cost(address, page, sessions) if page is not YARDSTICK else bar
         queries, p50, p95, raw, packed = found
+        medians[page] = p50
         label = f"{page.who} {page.path}"
         print(
             f"{label:<58}{queries:>8}{p50:>9.1f}{p95:>9.1f}{raw:>9}{packed:>8}{p50 / bar[1]:>7.1f}×"
         )
+    return medians
 
 
 def cost(

@@ -20,8 +20,9 @@ KEPT = {"RoleGrant", "ClockShift", "Heartbeat", "FormToken", "ReminderSent"}
 STAFF = "SELECT person_id FROM core_rolegrant"
 SOCIETIES = "SELECT organisation_id FROM applications_application"
 TEXT_KEYS = {
-    "core_user.email", "core_organisation.name", "ambassadors_cohort.name", "core_message.key",
-    "ambassadors_award.reference", "applications_application.reference",
+    "core_user.email", "core_user.name", "core_organisation.name", "core_organisation.sort_key",
+    "ambassadors_cohort.name", "core_message.key", "ambassadors_award.reference",
+    "applications_application.reference",
 }  # fmt: skip
 DIGESTS = {"core_onetimelink.digest"}
 NUMBERS = {"award_number", "cohort_number"}

@@ -9,10 +9,9 @@ from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
-inner = get_wsgi_application()
+from config.wsgi import application as inner
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -31,7 +30,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
     begun = time.perf_counter()
     with connection.execute_wrapper(counted):
-        body = inner(environ, start)
+        body: Iterable[bytes] = inner(environ, start)
     took = (time.perf_counter() - begun) * 1000
     status, headers, rest = kept[0]
     cost = [("X-Queries", str(queries)), ("X-Milliseconds", f"{took:.2f}")]
