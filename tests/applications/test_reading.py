@@ -220,7 +220,7 @@ def test_list_of_applications_filters_and_costs_the_same_at_1_and_30_rows(
         Application.objects.create(cohort=cohort, organisation=organisation, begun_at=AT)
         if number in (0, 29):
             client.get(url)
-            with django_assert_num_queries(11):
+            with django_assert_num_queries(10):
                 page = client.get(url)
     assert "1 to 25 of 30" in page.text
     assert client.get(f"{url}?name=society+07").text.count('scope="row"') == 1
@@ -233,10 +233,10 @@ def test_task_list_costs_a_fixed_number_of_queries(
     application, by = draft
     client, url = signed_in(by), f"/applications/{application.pk}/"
     client.get(url)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(url)
     world.filled(application, by)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         page = client.get(url)
     assert "Every section is completed." in page.text
 

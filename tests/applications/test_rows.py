@@ -148,7 +148,7 @@ def test_lists_of_rows_cost_the_same_at_1_and_30_rows(
             budget.add(application_id=application.pk, by=by, at=AT, **LINE)
         for page in ("roadmap", "budget"):
             client.get(f"/applications/{application.pk}/{page}/")
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(12):
                 client.get(f"/applications/{application.pk}/{page}/")
 
 

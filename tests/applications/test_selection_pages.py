@@ -238,7 +238,7 @@ def test_panel_scoring_and_results_cost_the_same_at_1_and_5_rows(
     found = selection.decided(selection.in_panel(selection.begin(coordinator, *names)))
     at(CLOSED)
     seat, boss = signed_in(found.people["seat"]), signed_in(coordinator)
-    costs = ((seat, "panel/", 19), (seat, "scoring/", 10), (boss, "results/", 12))
+    costs = ((seat, "panel/", 18), (seat, "scoring/", 10), (boss, "results/", 11))
     for client, page, cost in costs:
         url = f"/cohorts/{found.cohort.pk}/{page}"
         client.get(url)

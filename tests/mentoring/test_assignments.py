@@ -274,4 +274,4 @@ def test_lists_of_mentors_ask_as_often_for_one_as_for_thirty(
         assert page.get(f"/awards/{award.pk}/mentor/").status_code == 200
 
 
-LIST, MATCHING = 6, 10
+LIST, MATCHING = 6, 8

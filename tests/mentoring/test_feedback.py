@@ -276,4 +276,4 @@ def test_results_ask_as_often_for_one_society_as_for_thirty(
         assert page.get(f"/cohorts/{cohort.pk}/feedback/").status_code == 200
 
 
-RESULTS = 13
+RESULTS = 11

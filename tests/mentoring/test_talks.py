@@ -211,4 +211,4 @@ def test_logs_ask_as_often_for_one_talk_as_for_thirty(
         assert page.get("/").status_code == 200
 
 
-LIST, HOME = 10, 12
+LIST, HOME = 8, 10

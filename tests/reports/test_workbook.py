@@ -109,4 +109,4 @@ def test_the_workbook_asks_as_often_for_one_award_as_for_thirty(
         assert len(names(book_of(page, cohort))) == rows
 
 
-BOOK = 14
+BOOK = 12
