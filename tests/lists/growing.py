@@ -37,11 +37,9 @@ def at_rest() -> Iterator[None]:
     """Let triggers and foreign keys rest."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = origin")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def one_of(rows: QuerySet[Any]) -> Any:
@@ -61,6 +59,7 @@ def copied(
     for number in range(have, count):
         one = copy.copy(row)
         one._state = copy.copy(row._state)
+        one._state.fields_cache = dict(row._state.fields_cache)
         one.pk = uuid.uuid4() if isinstance(row._meta.pk, models.UUIDField) else None
         for name, value in differs.items():
             setattr(one, name, value(spare, number))

@@ -171,5 +171,16 @@ def decided(application: Any, spare: Spare) -> list[Any]:
     return copied(decision, spare, {"application": lambda _, number: made[number]})
 
 
+def offered(offer: Any, spare: Spare) -> None:
+    """Make many offers that were accepted."""
+    made, awards = decided(offer.application, spare), copied(offer.award, spare, REFERENCED)
+    differs: Differs = {
+        "decision": lambda _, number: made[number],
+        "application": lambda _, number: made[number].application,
+        "award": lambda _, number: awards[number],
+    }
+    copied(offer, spare, differs)
+
+
 def running_awards() -> QuerySet[Award]:
     return Award.objects.filter(cohort__name="Kick-off cohort")

@@ -15,6 +15,7 @@ from applications.models import (
     ApplicationVersion,
     Criterion,
     Invitation,
+    Offer,
     RoadmapRow,
 )
 from core.models import Activity, Document, Message, RoleGrant, User
@@ -164,6 +165,14 @@ LISTS = [
         of(Application, "decided", "cohort", status__in=DECIDED, released_at=None),
         11,
         grow=rows.decided,
+    ),
+    List(
+        "coordinator",
+        "/cohorts/{running}/results/",
+        "offers",
+        of(Offer, "running", "application__cohort"),
+        9,
+        grow=rows.offered,
     ),
     List(
         "coordinator",

@@ -14,13 +14,18 @@ from tests.lists.table import LISTS
 from tests.world import World
 
 
+def body_of(browser: Client, url: str) -> bytes:
+    """Return what a page or a file says, read to its end."""
+    answer = browser.get(url)
+    assert answer.status_code == 200, answer.headers
+    return b"".join(answer) if answer.streaming else answer.content
+
+
 def cost_of(browser: Client, url: str) -> tuple[list[str], int]:
     """Return the queries of a page, and how long the page is."""
-    browser.get(url)  # what is put together once a process is put together now
+    body_of(browser, url)  # what is put together once a process is put together now
     with CaptureQueriesContext(connection) as queries:
-        answer = browser.get(url)
-        body = b"".join(answer) if answer.streaming else answer.content
-    assert answer.status_code == 200, answer.headers
+        body = body_of(browser, url)
     return [query["sql"] for query in queries], len(body)
 
 
