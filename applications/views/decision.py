@@ -156,9 +156,10 @@ def sheet_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     application = readable(request, found.application_id)
     if not leads(person_of(request), application.cohort):  # who scored what is not for everybody
         raise PermissionDenied(_("Only the chair or the vice-chair reopens a sheet."))
-    if gone := closed(
-        request, found, SheetStatus.REOPENED, back=reverse("decision", args=[found.application_id])
-    ):
+    # Before the panel not even the chair learns how far another's sheet is (S3).
+    meets = application.cohort.status == CohortStatus.PANEL
+    back = reverse("decision", args=[found.application_id])
+    if meets and (gone := closed(request, found, SheetStatus.REOPENED, back=back)):
         return gone
     form = ReasonForm(posted(request))
     if form.is_valid():
