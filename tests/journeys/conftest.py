@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 from pytest_django.fixtures import Settings
 
 from tests import serving
@@ -42,11 +42,10 @@ def demonstration(transactional_db: None, tmp_path: Path, settings: Settings) ->
 
 
 @pytest.fixture
-def chromium() -> Iterator[Browser]:
-    """Start the browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[f"--{switch}" for switch in SWITCHES]
-        )
-        yield browser
-        browser.close()
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start a browser; its Playwright is the plug-in's, for two of them do not go together."""
+    browser = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=[f"--{switch}" for switch in SWITCHES]
+    )
+    yield browser
+    browser.close()

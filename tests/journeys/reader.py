@@ -87,6 +87,15 @@ class Reader:
         self._take(self._named("link", words).nth(nth))
         self.look()
 
+    def unfold(self, words: str) -> None:
+        """Unfold what is folded under some words."""
+        folded = self.page.locator("summary").get_by_text(words, exact=True)
+        if self.scripts:
+            folded.focus()
+            self.page.keyboard.press("Enter")
+        else:
+            folded.click()
+
     def press(self, words: str, *, nth: int = 0) -> None:
         """Press a button by its words."""
         self._take(self._named("button", words).nth(nth))

@@ -98,6 +98,7 @@ def some_minutes_later(reader: Reader) -> None:
 
 
 def sign_out(reader: Reader) -> None:
+    reader.unfold("Account")
     reader.press("Sign out")
     reader.see("Sign in")
 
@@ -148,6 +149,7 @@ def _signs_in_with_codes(reader: Reader, person: User, secret: str, left: list[s
     reader.fill("Code", left[0])
     reader.press("Sign in")
     reader.see("What you need to do next")
+    reader.unfold("Account")
     reader.go("Your account")
     reader.see("9 codes are left.")
 
@@ -216,6 +218,7 @@ def test_mails_confirm_an_address_and_bring_a_new_password(
 
 
 def _confirms_another_address(reader: Reader, mails: Kept) -> None:
+    reader.unfold("Account")
     reader.go("Your account")
     reader.go("E-mail address")
     reader.fill("E-mail address", "not an address")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from core.models import User
@@ -115,11 +115,10 @@ def bare_states(
 
 
 @pytest.fixture(scope="session")
-def browser_of_states() -> Iterator[Browser]:
+def browser_of_states(playwright: Playwright) -> Iterator[Browser]:
     """Start the browser once."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[f"--{switch}" for switch in SWITCHES]
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(
+        executable_path="/usr/bin/chromium", args=[f"--{switch}" for switch in SWITCHES]
+    )
+    yield browser
+    browser.close()
