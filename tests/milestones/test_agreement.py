@@ -200,7 +200,8 @@ def test_an_agreement_is_void_before_it_is_signed_and_before_the_kick_off(
     drawn: Agreement, coordinator: User, approver: User
 ) -> None:
     agreements.void(agreement_id=drawn.pk, by=coordinator, at=AT, reason="The name was wrong.")
-    second = agreements.draw(award_id=drawn.award_id, by=coordinator, at=AT)
+    later = AT + timedelta(hours=1)  # so that the newest message is the second one's
+    second = agreements.draw(award_id=drawn.award_id, by=coordinator, at=later)
     sign(second)
     agreements.countersign(agreement_id=second.pk, by=fresh(approver), at=AT, proof=proof(approver))
     agreements.void(agreement_id=second.pk, by=coordinator, at=AT, reason="The amount was wrong.")
