@@ -213,8 +213,10 @@ def test_an_expired_invitation_is_sent_again_with_a_new_link(
 
 def seen(cohort: Cohort, kenya: Organisation) -> tuple[Invitation, str]:
     row = world.invited(cohort, kenya)
-    secret = world.secret_of("applications/invitation")
-    assert invitations.see(secret=secret, at=AT).status == InvitationStatus.SEEN
+    secret = Message.objects.get(about_id=str(row.pk)).secret
+    assert invitations.see(secret=secret, at=AT) == row
+    row.refresh_from_db()
+    assert row.status == InvitationStatus.SEEN
     return row, secret
 
 
