@@ -52,6 +52,7 @@ MISSING = {
     "password2": _("Enter the new password a second time"),
     "code": _("Enter the code, for example 123456"),
     "name": _("Enter a name for the key, for example “My phone”"),
+    "credential": _("Your browser gave no passkey. Try again, or use an authenticator app"),
 }
 LABELS = {
     "login": _("E-mail address"),
@@ -62,6 +63,7 @@ LABELS = {
     "password2": _("New password again"),
     "code": _("Code"),
     "name": _("Name of the key"),
+    "credential": _("Passkey"),
     "passwordless": _("Sign in with this key alone, without a password"),
 }
 HINTS = {

@@ -11,7 +11,7 @@
   const settings = document.querySelector("[data-passkey-scripts]");
   if (!settings) return;
   const given = JSON.parse(settings.textContent);
-  const button = document.getElementById(given.ids.login || given.ids.authenticate);
+  const button = document.getElementById(given.ids.login || given.ids.authenticate || given.ids.add);
   const fetched = (source) => new Promise((done, failed) => {
     const script = document.createElement("script");
     Object.assign(script, { src: source, onload: done, onerror: failed });

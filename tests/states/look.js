@@ -9,7 +9,7 @@ window.look = {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const inside = walker.currentNode.parentElement;
-      if (inside.closest("script, style, template, textarea, body [lang], [dir=auto]")) continue;
+      if (inside.closest("script, style, template, textarea, body [lang], [dir=auto], [translate=no]")) continue;
       const text = walker.currentNode.textContent;
       found.push(inside.tagName === "NOSCRIPT" ? text.replace(/<[^>]*>/g, " ") : text);
     }
