@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +16,19 @@ from django.utils import timezone
 DAY = timedelta(days=1)
 
 
+_this_request: ContextVar[list[timedelta] | None] = ContextVar("this_request", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Read at most once, until the end, by how much the demonstration's date is ahead."""
+    token = _this_request.set([])
+    try:
+        yield
+    finally:
+        _this_request.reset(token)
+
+
 def now() -> datetime:
     """Return the present moment, moved forward in the demonstration by an administrator."""
     real = timezone.now()
@@ -21,6 +37,16 @@ def now() -> datetime:
 
 def shift() -> timedelta:
     """Return by how much the demonstration's date is ahead of the real one."""
+    kept = _this_request.get()
+    if kept:
+        return kept[0]
+    found = _stored_shift()
+    if kept is not None:
+        kept.append(found)
+    return found
+
+
+def _stored_shift() -> timedelta:
     from core.models.clock import ClockShift
 
     row = ClockShift.objects.values_list("seconds", flat=True).first()

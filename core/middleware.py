@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.models import Role, User
 from core.refusals import Forbidden, Refused
 from core.views import errors
@@ -64,6 +65,16 @@ class SignInFirst(LoginRequiredMiddleware):
         page = came_from.path if own else "/"
         request.session["typed"] = {"page": page, "texts": errors.typed(request)[:MOST_TYPED]}
         return redirect_to_login(page, self.get_login_url(view_func))
+
+
+def one_clock(get_response: Answer) -> Answer:
+    """Ask once in a request by how much the demonstration's date is ahead."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with clock.read_once():
+            return get_response(request)
+
+    return middleware
 
 
 def person(get_response: Answer) -> Answer:
