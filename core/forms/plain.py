@@ -10,7 +10,7 @@ from django import forms
 
 from core.forms.files import PlainFileField
 from core.forms.money import MoneyField
-from core.forms.words import messages_of, speak_plainly
+from core.forms.words import speak_plainly
 
 Choices = Iterable[tuple[Any, Any]]
 
@@ -63,9 +63,7 @@ class Plain:
             field = self.fields[name]
             if not isinstance(field, MoneyField):
                 raise TypeError(f"{name} holds no amount")
-            before = messages_of(field)
             field.currency = currency
-            speak_plainly(field, before)
 
     def show_saved(self, name: str, file: Any) -> None:
         """Show a file that is kept already, so that it is not asked for again."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
 from django.utils.functional import Promise, lazy
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _l
 
 Words = str | Promise
 F = TypeVar("F", bound=forms.Field)
@@ -123,34 +125,48 @@ def unreadable(field: forms.Field) -> str:
     return missing(field)
 
 
-def messages_of(field: forms.Field) -> dict[str, str]:
-    """Return the sentences for every code that a field can raise."""
-    own = {
-        "required": missing(field),
-        "invalid": unreadable(field),
-        "incomplete": missing(field),
-        "missing": missing(field),
-        "empty": gettext("%(label)s: that file is empty. Choose another one")
-        % {"label": subject(field)},
-    }
-    # these sentences are filled in once more, with the limit
-    label = {"label": subject(field).replace("%", "%%")}
-    limits = {
-        "max_length": gettext(
-            "%(label)s must be at most %%(limit_value)d characters; you have %%(show_value)d"
-        ),
-        "min_length": gettext(
-            "%(label)s must be at least %%(limit_value)d characters; you have %%(show_value)d"
-        ),
-        "max_value": gettext("%(label)s must be %%(limit_value)s or less"),
-        "min_value": gettext("%(label)s must be %%(limit_value)s or more"),
-        "max_digits": gettext("%(label)s must have at most %%(max)s digits"),
-        "max_decimal_places": gettext("%(label)s must have at most %%(max)s decimals"),
-        "max_whole_digits": gettext("%(label)s must have at most %%(max)s digits before the point"),
-    }
-    choose = gettext("%(label)s: choose one of the answers on the page") % label
-    own |= {code: sentence % label for code, sentence in limits.items()}
-    return own | dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), choose)
+def _empty(field: forms.Field) -> str:
+    return gettext("%(label)s: that file is empty. Choose another one") % {"label": subject(field)}
+
+
+def _one_of(field: forms.Field) -> str:
+    about = {"label": subject(field).replace("%", "%%")}  # filled in once more, by Django
+    return gettext("%(label)s: choose one of the answers on the page") % about
+
+
+LIMITS = {  # these sentences are filled in once more, with the limit
+    "max_length": _l(
+        "%(label)s must be at most %%(limit_value)d characters; you have %%(show_value)d"
+    ),
+    "min_length": _l(
+        "%(label)s must be at least %%(limit_value)d characters; you have %%(show_value)d"
+    ),
+    "max_value": _l("%(label)s must be %%(limit_value)s or less"),
+    "min_value": _l("%(label)s must be %%(limit_value)s or more"),
+    "max_digits": _l("%(label)s must have at most %%(max)s digits"),
+    "max_decimal_places": _l("%(label)s must have at most %%(max)s decimals"),
+    "max_whole_digits": _l("%(label)s must have at most %%(max)s digits before the point"),
+}
+SENTENCES: dict[str, Callable[[forms.Field], str]] = {
+    **dict.fromkeys(("required", "incomplete", "missing"), missing),
+    "invalid": unreadable,
+    "empty": _empty,
+    **dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), _one_of),
+}
+
+
+def _say(field: forms.Field, code: str) -> str:
+    if code in LIMITS:
+        return str(LIMITS[code]) % {"label": subject(field).replace("%", "%%")}
+    return SENTENCES[code](field)
+
+
+_said = lazy(_say, str)  # put together when it is said: most forms have nothing wrong
+
+
+def messages_of(field: forms.Field) -> dict[str, Any]:
+    """Return the sentences for every code that a field can raise, in the words it has then."""
+    return {code: _said(field, code) for code in (*SENTENCES, *LIMITS)}
 
 
 def _stock(field: forms.Field) -> dict[str, Any]:
@@ -160,9 +176,9 @@ def _stock(field: forms.Field) -> dict[str, Any]:
     return found
 
 
-def speak_plainly(field: forms.Field, before: dict[str, str] | None = None) -> None:
-    """Replace a field's stock sentences, or those of `before`; what its author wrote stays."""
-    replaced = before or _stock(field)
+def speak_plainly(field: forms.Field) -> None:
+    """Replace a field's stock sentences; what its author wrote stays."""
+    stock = _stock(field)
     for code, sentence in messages_of(field).items():
-        if field.error_messages.get(code) == replaced.get(code):
+        if field.error_messages.get(code) is stock.get(code):
             field.error_messages[code] = sentence
