@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
+
 from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import coordinates_cohort, standing
 from applications.models import Application, ApplicationStatus, Invitation, InvitationStatus
@@ -27,6 +29,9 @@ def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any
     """Return how many invitations and applications a cohort has, and what can be done with them."""
     counts = counted(cohort)
     own = coordinates_cohort(person, cohort)
+    invitations = Invitation.objects.filter(cohort=cohort).aggregate(
+        all=Count("pk"), waiting=Count("pk", filter=Q(status__in=WAITING))
+    )
     over = at > end_of_day(cohort.closes_on, cohort.time_zone)
     return {
         "cohort": cohort,
@@ -34,8 +39,8 @@ def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any
         "may_see_applications": cohorts_with_applications(person).filter(pk=cohort.pk).exists(),
         "may_see_invitations": person.has_role(Role.COORDINATOR),
         "may_invite": may_invite(person, cohort) and cohort.status == CohortStatus.OPEN,
-        "invited": Invitation.objects.filter(cohort=cohort).count(),
-        "unanswered": Invitation.objects.filter(cohort=cohort, status__in=WAITING).count(),
+        "invited": invitations["all"],
+        "unanswered": invitations["waiting"],
         "drafts": counts.get(ApplicationStatus.DRAFT, 0),
         "to_screen": counts.get(ApplicationStatus.SUBMITTED, 0),
         "eligible": counts.get(ApplicationStatus.ELIGIBLE, 0),

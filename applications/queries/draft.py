@@ -39,15 +39,53 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """An application's draft with everything that hangs on it, read in a fixed number of queries."""
+    """An application's draft; each thing that hangs on it is read in one query, when it is asked for."""
 
     application: Application
-    sections: dict[str, Section]
-    rows: list[RoadmapRow]
-    lines: list[BudgetLine]
-    files: dict[str, list[Document]]
-    answer: LetterAnswer | None
-    asked: OneTimeLink | None
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """Return the sections by key, each with who saved it."""
+        return {row.key: row for row in self.application.sections.select_related("saved_by")}
+
+    @cached_property
+    def rows(self) -> list[RoadmapRow]:
+        """Return the rows of the roadmap."""
+        return list(self.application.roadmap_rows.all())
+
+    @cached_property
+    def lines(self) -> list[BudgetLine]:
+        """Return the lines of the budget."""
+        return list(self.application.budget_lines.all())
+
+    @cached_property
+    def files(self) -> dict[str, list[Document]]:
+        """Return the files by part, oldest first."""
+        found: dict[str, list[Document]] = defaultdict(list)
+        documents = Document.objects.filter(
+            owner_type=Application._meta.label_lower,
+            owner_id=str(self.application.pk),
+            status=DocumentStatus.CLEAN,
+        )
+        for document in documents.select_related("added_by").order_by("added_at", "pk"):
+            found[document.part].append(document)
+        return found
+
+    @cached_property
+    def answer(self) -> LetterAnswer | None:
+        """Return the signatory's last answer to the letter."""
+        return self.application.letter_answers.order_by("-answered_at").first()
+
+    @cached_property
+    def asked(self) -> OneTimeLink | None:
+        """Return the signatory's newest link that was not withdrawn."""
+        links = OneTimeLink.objects.filter(
+            purpose="letter",
+            about_type=Application._meta.label_lower,
+            about_id=str(self.application.pk),
+            withdrawn_at__isnull=True,
+        )
+        return links.order_by("-made_at").first()
 
     @cached_property
     def total(self) -> int:
@@ -158,31 +196,3 @@ class Draft:
         if assessed and not self.files[SELF_ASSESSMENT]:
             return [_("Choose the file of your self-assessment")]
         return []
-
-
-def draft_of(application: Application) -> Draft:
-    """Return the draft of an application, read in six queries whatever its size."""
-    files: dict[str, list[Document]] = defaultdict(list)
-    documents = Document.objects.filter(
-        owner_type=Application._meta.label_lower,
-        owner_id=str(application.pk),
-        status=DocumentStatus.CLEAN,
-    )
-    for document in documents.select_related("added_by").order_by("added_at", "pk"):
-        files[document.part].append(document)
-    link = OneTimeLink.objects.filter(
-        purpose="letter",
-        about_type=Application._meta.label_lower,
-        about_id=str(application.pk),
-        withdrawn_at__isnull=True,
-    )
-    sections = {section.key: section for section in application.sections.select_related("saved_by")}
-    return Draft(
-        application=application,
-        sections=sections,
-        rows=list(application.roadmap_rows.all()),
-        lines=list(application.budget_lines.all()),
-        files=files,
-        answer=application.letter_answers.order_by("-answered_at").first(),
-        asked=link.order_by("-made_at").first(),
-    )

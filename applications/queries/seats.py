@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Belonging, Cohort, ConflictAnswer, Meeting, Seat
@@ -22,10 +23,8 @@ def own_society_applies(seat: Seat) -> bool:
     """Say whether the seat's own NS applies in this cohort: it then scores and decides nothing (C1)."""
     homes = Belonging.objects.filter(person=seat.person_id, ended_on__isnull=True)
     applying = Application.objects.filter(cohort=seat.cohort_id, status__in=SUBMITTED_ONCE)
-    return (
-        applying.filter(organisation__in=homes.values("organisation")).exists()
-        or applying.filter(organisation=seat.organisation_id).exists()
-    )
+    own = Q(organisation__in=homes.values("organisation")) | Q(organisation=seat.organisation_id)
+    return applying.filter(own).exists()
 
 
 def conflicted_societies(person: User, cohort: Cohort, *, on: date) -> frozenset[int]:

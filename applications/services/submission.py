@@ -16,7 +16,7 @@ from ambassadors.services.people import focal_points
 from applications.models import Application, ApplicationStatus, ApplicationVersion, SectionKey
 from applications.permissions import require_applicant
 from applications.queries.content import PERSONAL, Content, content_of
-from applications.queries.draft import Draft, draft_of
+from applications.queries.draft import Draft
 from applications.services.application import locked, require_open
 from core.clock import day_in
 from core.models import Kind, Organisation, User
@@ -36,7 +36,7 @@ def submit(*, application_id: int, by: User, at: datetime) -> ApplicationVersion
     application = locked(application_id)
     require_applicant(by, application)
     require_open(application, at)
-    draft = draft_of(application)
+    draft = Draft(application)
     _require_whole(draft)
     version = _freeze(application, content_of(draft), total=draft.total, by=by, at=at)
     application.go_to(ApplicationStatus.SUBMITTED)

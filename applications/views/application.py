@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _l
 
 from applications.forms.screening import NewDateForm, WhyForm
 from applications.models import WITHDRAWABLE, ApplicationStatus, SectionKey
-from applications.permissions import listed_for, may_fill
+from applications.permissions import listed_for, own_applications
 from applications.queries.application import extensions, history_for_society, own_of
-from applications.queries.draft import CONFIRMATION, Draft, draft_of
+from applications.queries.draft import CONFIRMATION, Draft
 from applications.queries.screening import reasons_of
 from applications.services import application as applications
-from applications.views.load import coordinated, own, posted
+from applications.views.load import WITH, coordinated, own, posted
 from core.clock import now
 from core.models import User
 from core.once import once
@@ -45,11 +45,11 @@ def my_application(request: HttpRequest) -> HttpResponse:
 def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the task list to the NS; others are led to what they may read."""
     person, at = person_of(request), now()
-    known = get_object_or_404(listed_for(person), pk=pk)
-    if not may_fill(person, known):
+    application = own_applications(person).select_related(*WITH).filter(pk=pk).first()
+    if application is None:
+        get_object_or_404(listed_for(person), pk=pk)
         return redirect("application_read", pk)
-    application = own(request, pk)
-    draft = draft_of(application)
+    draft = Draft(application)
     open_now = application.accepts(at)
     context = {
         "application": application,

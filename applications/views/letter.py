@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from applications.forms.screening import SendBackForm, SignedLetterForm
 from applications.permissions import may_fill
-from applications.queries.draft import SIGNED_LETTER, draft_of
+from applications.queries.draft import SIGNED_LETTER, Draft
 from applications.queries.letter import digest_of
 from applications.services import document as application_documents
 from applications.services import letter as letters
@@ -40,7 +40,7 @@ def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The signed letter is kept."))
             return redirect("letter_confirmation", pk)
-    draft = draft_of(application)
+    draft = Draft(application)
     said = about("applications.application", pk).filter(
         verb__in=["letter_asked", "letter_confirmed", "letter_sent_back"]
     )
@@ -85,7 +85,7 @@ def opened(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "application": application,
         "letter": section,
-        "draft": draft_of(application),
+        "draft": Draft(application),
         "read": digest_of(section.answers),
         "secret": secret,
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications.forms.rows import BudgetLineForm, DoneForm, RoadmapRowForm, VersionedForm
 from applications.models import Application, RoadmapRow, SectionKey
-from applications.queries.draft import Draft, draft_of
+from applications.queries.draft import Draft
 from applications.services import budget as budgets
 from applications.services import roadmap as roadmaps
 from applications.services import section as sections
@@ -26,7 +26,7 @@ from milestones.models import Category
 def _list(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Show the rows of a section and ask whether it is completed."""
     application = own_draft(request, pk)
-    draft = draft_of(application)
+    draft = Draft(application)
     section = draft.sections[key]
     form = DoneForm(
         posted(request),

@@ -93,6 +93,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         seat__person=person,
     )
     application = found.application
+    found.seat.person, found.seat.cohort = person, application.cohort  # both known: read no more
     if must_answer_first(person, application):
         return redirect("conflicts", application.cohort_id)
     if found.status == SheetStatus.SET_ASIDE or not capable(found.seat, application, on=at.date()):

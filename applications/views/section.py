@@ -15,7 +15,7 @@ from ambassadors.services.people import focal_points
 from applications.forms.draft import DraftForm, data_of
 from applications.forms.section import EligibilityForm, LetterForm, PartnersForm, UrgencyForm
 from applications.models import Section, SectionKey
-from applications.queries.draft import SELF_ASSESSMENT, Draft, draft_of
+from applications.queries.draft import SELF_ASSESSMENT, Draft
 from applications.services import document as application_documents
 from applications.services.section import Changed, save
 from applications.views.load import own_draft
@@ -43,7 +43,7 @@ def section_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if key not in FORMS:
         raise Http404
     application = own_draft(request, pk)
-    draft = draft_of(application)
+    draft = Draft(application)
     if request.method == "POST":
         return _save(request, draft, key)
     return _show(request, draft, key, _opened(draft, key))
@@ -101,7 +101,7 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         return redirect("application", application.pk)
     if not form.says_done:
         form.say_only("file", "done")
-    fresh = draft_of(application)
+    fresh = Draft(application)
     if form.says_done and "file" in form.fields and "file" not in form.errors:
         for problem in fresh.problems(key):
             form.add_error("file", problem)

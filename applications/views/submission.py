@@ -9,7 +9,7 @@ from applications.forms.screening import DeclarationForm
 from applications.models import ApplicationVersion
 from applications.permissions import may_fill, must_answer_first
 from applications.queries import content as contents
-from applications.queries.draft import draft_of
+from applications.queries.draft import Draft
 from applications.queries.shown import shown_sections
 from applications.services import submission
 from applications.views.application import url_of_section
@@ -32,7 +32,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("application_submitted", pk)
-    draft = draft_of(application)
+    draft = Draft(application)
     missing = [(each, url_of_section(pk, each.key)) for each in draft.missing()]
     sections = shown_sections(contents.content_of(draft))
     context = {

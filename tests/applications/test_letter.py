@@ -12,7 +12,7 @@ from django.test import Client
 
 from ambassadors.services.people import current_signatory
 from applications.models import Application, LetterAnswer, SectionKey
-from applications.queries.draft import CONFIRMATION, draft_of
+from applications.queries.draft import CONFIRMATION, Draft
 from applications.services import letter, section
 from core.models import Message, User
 from core.refusals import Refused
@@ -50,7 +50,7 @@ def test_the_signatory_reads_and_confirms_without_an_account(
     assert LetterAnswer.objects.count() == 0
     read = page.context["read"]
     assert signatory.post(link, {"read": read})["Location"] == "/letter/answered/confirmed/"
-    assert draft_of(application).status(CONFIRMATION) == "completed"
+    assert Draft(application).status(CONFIRMATION) == "completed"
     assert signatory.get(link).status_code == 410
     assert "The signatory confirmed this letter" in signed_in(by).get(url).text
     with pytest.raises(LinkSpent):
@@ -70,7 +70,7 @@ def test_sending_back_needs_a_reason_and_reaches_the_focal_point(
     told = Message.objects.get(template="applications/letter_sent_back")
     assert told.person == by
     assert "Name the budget." in told.body
-    assert draft_of(application).confirmed is None
+    assert Draft(application).confirmed is None
 
 
 def test_changing_the_text_asks_for_a_new_confirmation_and_changing_it_back_does_not(
@@ -80,11 +80,11 @@ def test_changing_the_text_asks_for_a_new_confirmation_and_changing_it_back_does
     written(application, by)
     letter.answer(secret=asked(application, by), confirmed=True, at=AT)
     written(application, by, why="Another text")
-    assert draft_of(application).confirmed is None
+    assert Draft(application).confirmed is None
     written(application, by)
-    assert draft_of(application).confirmed is not None
+    assert Draft(application).confirmed is not None
     written(application, by, signatory_email="other@example.org")
-    assert draft_of(application).confirmed is None
+    assert Draft(application).confirmed is None
 
 
 def test_a_letter_changed_while_it_was_read_is_not_confirmed(
@@ -112,13 +112,13 @@ def test_a_signed_paper_counts_until_the_text_changes(
     url = f"/applications/{application.pk}/letter/"
     paper = SimpleUploadedFile("signed.pdf", b"%PDF-1.7 signed")
     assert signed_in(by).post(url, {"file": paper})["Location"] == url
-    assert draft_of(application).status(CONFIRMATION) == "completed"
+    assert Draft(application).status(CONFIRMATION) == "completed"
     later = AT.replace(hour=12)
     section.save(
         application_id=application.pk, key="letter", answers=LETTER | {"why": "New"},
         complete=True, by=by, at=later,
     )  # fmt: skip
-    assert draft_of(application).status(CONFIRMATION) == "in_progress"
+    assert Draft(application).status(CONFIRMATION) == "in_progress"
     assert "You changed the letter after the signed one was uploaded" in signed_in(by).get(url).text
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from applications.models import Application, BudgetLine, RoadmapRow, SectionKey
-from applications.queries.draft import draft_of
+from applications.queries.draft import Draft
 from applications.services import budget, roadmap, section
 from core.models import User
 from core.refusals import Forbidden, Refused, Stale
@@ -35,10 +35,10 @@ def test_a_milestone_is_added_changed_and_removed(
     row.refresh_from_db()
     assert (row.month, row.target, row.version) == (7, "1", 2)
     assert client.post(url, {"done": "yes"})["Location"] == f"/applications/{application.pk}/"
-    assert draft_of(application).status("roadmap") == "completed"
+    assert Draft(application).status("roadmap") == "completed"
     client.post(f"{url}{row.pk}/remove/")
     assert RoadmapRow.objects.count() == 0
-    assert draft_of(application).status("roadmap") == "problem"
+    assert Draft(application).status("roadmap") == "problem"
 
 
 def test_a_stale_milestone_shows_both_texts(
@@ -148,7 +148,7 @@ def test_lists_of_rows_cost_the_same_at_1_and_30_rows(
             budget.add(application_id=application.pk, by=by, at=AT, **LINE)
         for page in ("roadmap", "budget"):
             client.get(f"/applications/{application.pk}/{page}/")
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(8):
                 client.get(f"/applications/{application.pk}/{page}/")
 
 
@@ -156,4 +156,4 @@ def test_mark_keeps_a_section_of_rows_open(draft: tuple[Application, User]) -> N
     application, by = draft
     args: dict[str, Any] = {"application_id": application.pk, "key": SectionKey.BUDGET}
     section.mark(complete=False, by=by, at=AT, **args)
-    assert draft_of(application).status("budget") == "in_progress"
+    assert Draft(application).status("budget") == "in_progress"

@@ -12,7 +12,7 @@ from django.test import Client
 from ambassadors.models import Part
 from ambassadors.services import people
 from applications.models import Application, Section, SectionKey
-from applications.queries.draft import draft_of
+from applications.queries.draft import Draft
 from applications.services import section
 from core.models import Document, User
 from core.refusals import Forbidden, Refused
@@ -45,7 +45,7 @@ def test_a_completed_section_is_saved_with_its_file(
     saved = application.sections.get(key="eligibility")
     assert (saved.complete, saved.language, saved.version, saved.saved_by) == (True, "fr", 1, by)
     assert saved.answers["assessed_on"] == "2026-03-14"
-    assert draft_of(application).status("eligibility") == "completed"
+    assert Draft(application).status("eligibility") == "completed"
     assert Document.objects.get().part == "self_assessment"
 
 
@@ -66,7 +66,7 @@ def test_answers_with_problems_are_kept_as_typed_and_the_file_is_not_asked_again
     assert 'value="Feb"' in again.text
     assert "must be a real date" not in again.text
     client.post(url_of(application), ELIGIBILITY | {"version": "1"})
-    assert draft_of(application).status("eligibility") == "completed"
+    assert Draft(application).status("eligibility") == "completed"
     assert Document.objects.count() == 1
 
 
@@ -77,7 +77,7 @@ def test_coming_back_later_never_complains(
     client = signed_in(by)
     answer = client.post(url_of(application), {"done": "no", "version": "0", "assessed": "unsure"})
     assert answer["Location"] == f"/applications/{application.pk}/"
-    assert draft_of(application).status("eligibility") == "in_progress"
+    assert Draft(application).status("eligibility") == "in_progress"
     page = client.post(url_of(application), ELIGIBILITY | {"assessed": "unsure", "version": "1"})
     assert "choose Yes or No, or keep the section as a draft" in page.text
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_refused_is_said_at_its_box_and_the_rest_is_kept(
     page = signed_in(by).post(url_of(application), ELIGIBILITY | {"file": fake})
     assert "This kind of file cannot be used." in page.text
     assert application.sections.get(key="eligibility").answers["strengthen"] == "Feedback."
-    assert draft_of(application).status("eligibility") == "problem"
+    assert Draft(application).status("eligibility") == "problem"
 
 
 def test_a_draft_with_a_bad_file_names_the_file_alone(
