@@ -16,9 +16,7 @@ from mentoring.models import Owner
 from mentoring.permissions import Reader, reads_results
 from mentoring.queries.feedback import asked_after
 from mentoring.queries.mentor import assignment_of
-from mentoring.queries.talk import contact_of, contacts_of, latest_of
-
-LATEST = 3
+from mentoring.queries.talk import contact_of, contacts_of, open_points
 
 
 def may_tick(reader: Reader, award: Award) -> tuple[str, ...]:
@@ -32,7 +30,7 @@ def shown_on_award(award: Award, person: User, at: datetime) -> dict[str, Any] |
     """Return mentor, contact and log of an award, as far as a person may read them."""
     reader = Reader(person, on=at.date(), years=award.cohort.conflict_years)
     today = day_in(person.time_zone, at)
-    reads, private = reader.reads_log(award), reader.private_notes(award)
+    reads = reader.reads_log(award)
     shown: dict[str, Any] = {
         "award": award,
         "assignment": assignment_of(award),
@@ -41,15 +39,13 @@ def shown_on_award(award: Award, person: User, at: datetime) -> dict[str, Any] |
         "mentors": reader.mentors(award),
         "over": award.status in OVER,
         "reads": reads,
-        "private": private,
         "today": today,
         "may_tick": may_tick(reader, award),
         "feedback": _feedback_rows(award, reader, at),
     }
     if reads:
-        found, contact = latest_of(award, private=bool(private), on=today, most=LATEST + 1)
-        shown["contact"] = contact
-        shown["talks"], shown["more"] = found[:LATEST], len(found) > LATEST
+        shown["contact"] = contact_of(award, on=today)
+        shown["agreed"] = list(open_points(award))
     return shown
 
 

@@ -30,7 +30,7 @@ class MilestonesConfig(AppConfig):
         for order, name, title, show in (
             (20, "milestones", _("Milestones"), parts.delivery),
             (30, "instalments", _("Instalments"), parts.instalments),
-            (40, "spending", _("Spending by line of the plan"), parts.spending),
+            (40, "spending", _("Spending"), parts.spending),
         ):
             template = f"milestones/award_{name}.html"
             pages.AWARD.add(order, template, show, anchor=name, title=title)

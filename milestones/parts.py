@@ -20,11 +20,9 @@ from milestones.models import (
     InstalmentStatus,
     Milestone,
     PayeeStatus,
-    ReportStatus,
 )
 from milestones.permissions import Hats, hats
 from milestones.queries import gate
-from milestones.queries.spending import lines_of, reports_of
 
 Step = dict[str, Any]
 
@@ -183,22 +181,8 @@ def why(part: Instalment, *, on: date, facts: gate.Facts) -> str:
 
 
 def spending(award: Award, person: User, at: datetime) -> dict[str, Any] | None:
-    """Return spending by line of the plan, and the expenditure reports a person may read."""
-    if award.status == AwardStatus.ONBOARDING:
-        return None
-    mine = hats(person, award, on=at.date())
-    lines = lines_of(award)
-    reports = reports_of(award)
-    if not mine.speaks:
-        reports = reports.exclude(status=ReportStatus.DRAFT)
-    return {
-        "award": award,
-        "lines": lines,
-        "accepted": sum(line.accepted for line in lines),
-        "left": sum(line.left for line in lines),
-        "reports": reports,
-        "may_report": mine.speaks and award.status not in OVER,
-    }
+    """Return the award, whose spending has a page of its own, once it has begun."""
+    return None if award.status == AwardStatus.ONBOARDING else {"award": award}
 
 
 def own_money(person: User, at: datetime) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from ambassadors.permissions import (
     awards_visible_to,
     conflicted,
     coordinates_award,
+    reads_history,
     speaks_for,
     standing,
 )
@@ -63,7 +64,7 @@ def hats(person: User, award: Award, *, on: date) -> Hats:
             mentors=mentors,
             comments=speaks or mentors or (free and (seat or own)),
             sees_payee=speaks or (free and (own or approver or auditor)),
-            reads_history=speaks or (free and (own or auditor)),
+            reads_history=reads_history(person, award, on=on),
         )
     found: Hats = known[person.pk]
     return found

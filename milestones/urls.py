@@ -3,7 +3,16 @@
 from django.urls import path
 
 from milestones.actions import REASONED
-from milestones.views import agreement, expenditure, instalment, links, milestone, payee, plan
+from milestones.views import (
+    agreement,
+    expenditure,
+    instalment,
+    links,
+    milestone,
+    payee,
+    plan,
+    spending,
+)
 
 urlpatterns = [
     path("awards/<int:pk>/plan/", plan.plan, name="plan"),
@@ -51,6 +60,7 @@ urlpatterns = [
         )
         for act in REASONED
     ),
+    path("awards/<int:pk>/spending/", spending.spending, name="spending"),
     path("awards/<int:pk>/expenditure/new/", expenditure.open_extra, name="expenditure_new"),
     path("expenditure/<int:pk>/", expenditure.expenditure, name="expenditure"),
     path("expenditure/<int:pk>/send/", expenditure.send, name="expenditure_send"),

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Award, Cohort, CohortStatus, SeatPart
-from ambassadors.permissions.conflicts import away_from, require_unconflicted
+from ambassadors.permissions.conflicts import away_from, conflicted, require_unconflicted
 from ambassadors.permissions.standing import standing
 from core.models import Organisation, Role, User
 from core.refusals import Forbidden
@@ -125,10 +125,13 @@ def require_focal_point(person: User, award: Award) -> None:
         raise Forbidden(_("Only the National Society's focal point or deputy can do this."))
 
 
-def reads_history(person: User, award: Award) -> bool:
-    """Say who reads an award's history with its written reasons: its NS, its coordinator, auditors (§5)."""
-    return (
-        speaks_for(person, award.organisation_id)
-        or coordinates_award(person, award)
-        or person.has_role(Role.AUDITOR)
-    )
+def reads_history(person: User, award: Award, *, on: date) -> bool:
+    """Say who reads an award's history with its written reasons: its NS, its coordinator, auditors (§5).
+
+    A role gives nothing where its holder has a conflict, be it as the award's own mentor (C1).
+    """
+    if speaks_for(person, award.organisation_id):
+        return True
+    by_role = coordinates_award(person, award) or person.has_role(Role.AUDITOR)
+    years = award.cohort.conflict_years
+    return by_role and not conflicted(person, award.organisation_id, on=on, years=years)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from ambassadors import pages
-from ambassadors.models import Award
 from ambassadors.permissions import awards_visible_to, reads_history
 from core.clock import day_in, now
-from core.models import Activity, User
+from core.models import Activity
 from core.people import person_of
-from core.queries.activity import Event, events
+from core.queries.activity import newest_first, told
+from core.refusals import Forbidden
 
 A_PAGE = 25
 
@@ -38,14 +39,19 @@ def award_page(request: HttpRequest, pk: int) -> HttpResponse:
         "today": day_in(award.organisation.time_zone or award.cohort.time_zone, at),
         "month": award.month_of(at.date()),
         "parts": pages.AWARD.shown(award, person, at),
-        "reads_history": reads_history(person, award),
-        "events": _history(person, award),
+        "reads_history": reads_history(person, award, on=at.date()),
     }
     return render(request, "ambassadors/award_page.html", context)
 
 
-def _history(person: User, award: Award) -> list[Event]:
-    """Return the newest lines of an award's history, for who reads them."""
-    if not reads_history(person, award):
-        return []
-    return events(Activity.objects.filter(award_number=award.pk), most=20)
+def award_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show every step of an award, newest first, to who reads it with its written reasons."""
+    person, on = person_of(request), now().date()
+    found = awards_visible_to(person, on=on).select_related("organisation", "cohort")
+    award = get_object_or_404(found, pk=pk)
+    if not reads_history(person, award, on=on):
+        raise Forbidden(_("Its National Society, its coordinator and auditors read the history."))
+    rows = newest_first(Activity.objects.filter(award_number=award.pk))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {"award": award, "page": page, "events": told(page)}
+    return render(request, "ambassadors/award_history.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,13 +50,23 @@ def sentence_of(row: Activity) -> str:
     }
 
 
-def events(rows: QuerySet[Activity], *, most: int = 50) -> list[Event]:
-    """Return the newest lines of a history, newest first, in two queries."""
-    newest = list(rows.select_related("by").order_by("-at", "-id")[:most])
-    reasons = texts_of(*(row.id for row in newest if row.reason_digest))
+def newest_first(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Return history rows as they are read: newest first, with who did it."""
+    return rows.select_related("by").order_by("-at", "-id")
+
+
+def told(rows: Iterable[Activity]) -> list[Event]:
+    """Return history rows as lines, with the reasons that were written, in one more query."""
+    shown = list(rows)
+    reasons = texts_of(*(row.id for row in shown if row.reason_digest))
     return [
-        Event(row.at, sentence_of(row), reasons.get(row.id, {}).get("reason", "")) for row in newest
+        Event(row.at, sentence_of(row), reasons.get(row.id, {}).get("reason", "")) for row in shown
     ]
+
+
+def events(rows: QuerySet[Activity], *, most: int = 50) -> list[Event]:
+    """Return the newest lines of a history, in two queries."""
+    return told(newest_first(rows)[:most])
 
 
 def about(about_type: str, about_id: object) -> QuerySet[Activity]:

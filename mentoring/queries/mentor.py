@@ -100,6 +100,6 @@ def assignment_of(award: Award) -> Assignment | None:
     """Return the assignment that is proposed or active, if there is one."""
     return (
         award.assignments.filter(status__in=OPEN)
-        .select_related("mentor__person", "mentor__organisation", "proposed_by")
+        .select_related("mentor__person", "mentor__organisation")
         .first()
     )

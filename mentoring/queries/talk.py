@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Max, Min, Prefetch, Q, QuerySet, Window
+from django.db.models import Max, Min, Prefetch, Q, QuerySet
 
 from ambassadors.models import Award, AwardPart, AwardPerson, AwardStatus, Obligation
 from ambassadors.models.award import OVER, REPORTS
@@ -19,30 +18,16 @@ SILENT_DAYS_COORDINATOR = 45
 
 def log_of(award: Award, *, private: bool) -> QuerySet[Talk]:
     """Return an award's talks, newest first, each with its `points`; private notes only where asked."""
-    agreed = ActionPoint.objects.select_related("done_by")
-    return _talks(award, private=private).prefetch_related(
-        Prefetch("action_points", agreed, to_attr="points")
-    )
-
-
-def _talks(award: Award, *, private: bool) -> QuerySet[Talk]:
     talks = Talk.objects.filter(award=award).select_related("mentor")
-    return talks.select_related("private_note") if private else talks
+    if private:
+        talks = talks.select_related("private_note")
+    agreed = ActionPoint.objects.select_related("done_by")
+    return talks.prefetch_related(Prefetch("action_points", agreed, to_attr="points"))
 
 
-def latest_of(award: Award, *, private: bool, on: date, most: int) -> tuple[list[Talk], Contact]:
-    """Return an award's newest talks with their `points`, and how it stands, in two queries."""
-    coming = Window(Min("next_on", filter=Q(next_on__gte=on)))
-    talks: list[Any] = list(_talks(award, private=private).annotate(coming=coming)[:most])
-    contact = Contact(award, award.starts_on)
-    if talks:
-        contact.last, contact.next = talks[0].held_on, talks[0].coming
-    shown = Q(done_at__isnull=True) | Q(talk__in=[talk.pk for talk in talks])
-    points = list(ActionPoint.objects.filter(shown, talk__award=award).select_related("done_by"))
-    contact.open = [point for point in points if point.done_at is None]
-    for talk in talks:
-        talk.points = [point for point in points if point.talk_id == talk.pk]
-    return talks, contact
+def open_points(award: Award) -> QuerySet[ActionPoint]:
+    """Return what was agreed in an award's talks and is still to do."""
+    return ActionPoint.objects.filter(talk__award=award, done_at__isnull=True)
 
 
 @dataclass

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 
-from ambassadors.models import Award, AwardStatus, Cohort, Membership
+from ambassadors.models import Award, AwardPart, AwardPerson, AwardStatus, Cohort, Membership
 from ambassadors.services import awards
 from core.models import Organisation, User
 from core.refusals import Refused
-from tests.cast import AT, SignedIn, granted
+from tests.cast import AT, SignedIn, fresh, granted
 
 
 def test_grant_begins_membership_and_refuses_a_second_running_award(
@@ -101,7 +101,20 @@ def test_history_is_read_by_its_society_its_coordinator_and_auditors_only(
 ) -> None:
     def reads(person: User) -> bool:
         page = signed_in(person).get(f"/awards/{award.pk}/").content.decode()
-        return "an award of CHF" in page
+        history = signed_in(person).get(f"/awards/{award.pk}/history/")
+        assert (history.status_code == 200) == (f"/awards/{award.pk}/history/" in page)
+        return "an award of CHF" in history.content.decode()
 
     assert [reads(who) for who in (focal_point, coordinator, auditor)] == [True, True, True]
     assert [reads(who) for who in (seat, approver)] == [False, False]
+
+
+def test_a_role_reads_no_history_where_its_holder_is_the_mentor(
+    award: Award, coordinator: User, signed_in: SignedIn
+) -> None:
+    AwardPerson.objects.create(
+        award=award, person=coordinator, part=AwardPart.MENTOR, starts_on=award.starts_on
+    )
+    page = signed_in(fresh(coordinator))
+    assert page.get(f"/awards/{award.pk}/").status_code == 200
+    assert page.get(f"/awards/{award.pk}/history/").status_code == 403

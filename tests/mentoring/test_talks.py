@@ -117,7 +117,7 @@ def test_the_log_is_read_by_who_may_and_private_notes_by_fewer(
     award = talk.award_id
     reads = {
         who.email.partition("@")[0]: [
-            text in signed_in(fresh(who)).get(f"/awards/{award}/").content.decode()
+            text in signed_in(fresh(who)).get(f"/awards/{award}/talks/").content.decode()
             for text in ("First talk.", PRIVATE)
         ]
         for who in (focal_point, mentor, coordinator, chair, auditor, approver)

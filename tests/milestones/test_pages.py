@@ -110,10 +110,20 @@ def test_the_awards_page_says_why_each_instalment_waits(
     assert shown.count("Not before") == 4
     assert "Not before 1 July 2027." in shown
     assert reverse("payee", args=[running_award.pk]) in shown
-    assert "Open an extra expenditure report" in shown
     staff = signed_in(seat).get(address).content.decode()
     assert reverse("payee", args=[running_award.pk]) not in staff
-    assert "Open an extra expenditure report" not in staff
+
+
+def test_spending_is_read_by_all_around_an_award_and_reported_by_its_society(
+    running_award: Award, focal_point: User, seat: User, signed_in: SignedIn
+) -> None:
+    address = reverse("spending", args=[running_award.pk])
+    for person, reports in ((focal_point, True), (seat, False)):
+        award = signed_in(person).get(reverse("award", args=[running_award.pk]))
+        assert address in award.content.decode()
+        shown = signed_in(person).get(address).content.decode()
+        assert all(str(line) in shown for line in running_award.plan_lines.all())
+        assert ("Open an extra expenditure report" in shown) == reports
 
 
 def test_the_checklist_of_onboarding_says_who_is_next(

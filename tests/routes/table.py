@@ -167,6 +167,8 @@ ROWS = [
     """),
     *_rows("award", RUNNING, AWARD, """
         award G =
+        award_history G ns coordinator auditor
+        spending G =
         plan G =
         plan_accept P coordinator
         agreement G =

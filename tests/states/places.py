@@ -43,7 +43,16 @@ WHO = {"account_logout": "stranger", "mfa_authenticate": HALF} | dict.fromkeys(
 OF_THE_COHORT = (
     "cohort", "invitations", "applications_of_cohort", "conflicts", "kick_off", "release",
 )  # fmt: skip
-OF_THE_AWARD = ("award", "plan", "agreement", "payee", "talks", "matching")
+OF_THE_AWARD = (
+    "award",
+    "award_history",
+    "spending",
+    "plan",
+    "agreement",
+    "payee",
+    "talks",
+    "matching",
+)
 OF_NOBODY = ("home", "cohorts", "awards", "my_application")
 EMPTY = (*OF_THE_COHORT, *OF_THE_AWARD, *OF_NOBODY)
 BARE = [
