@@ -14,7 +14,7 @@ from milestones.models import Instalment, InstalmentStatus
 from milestones.permissions import Hats
 from milestones.services import instalments
 
-I = InstalmentStatus  # noqa: E741
+State = InstalmentStatus
 Words = str | Promise
 
 
@@ -22,8 +22,8 @@ class Offer(NamedTuple):
     """A step from some states to one: the address it has, what its button says, who may take it."""
 
     name: str
-    before: tuple[I, ...]
-    after: I
+    before: tuple[State, ...]
+    after: State
     label: Words
     who: Callable[[Hats], bool]
     at_once: bool = False  # a button; otherwise a page asks for more first
@@ -31,19 +31,19 @@ class Offer(NamedTuple):
 
 
 OFFERS = (
-    Offer("request", (I.PLANNED,), I.REQUESTED, _("Request payment"), lambda h: h.coordinates, True, ""),
-    Offer("approve", (I.REQUESTED,), I.APPROVED, _("Approve"), lambda h: h.approves, True, ""),
-    Offer("refuse", (I.REQUESTED,), I.REFUSED, _("Refuse"), lambda h: h.approves),
-    Offer("instruct", (I.APPROVED,), I.INSTRUCTED, _("Hand to finance"), lambda h: h.handles_money, True, ""),
-    Offer("pay", (I.INSTRUCTED,), I.PAID, _("Record the payment"), lambda h: h.handles_money, style=""),
-    Offer("receive", (I.PAID,), I.RECEIVED, _("Confirm that it arrived"), lambda h: h.speaks, style=""),
-    Offer("again", (I.REFUSED,), I.PLANNED, _("Plan it again"), lambda h: h.coordinates, True, ""),
-    Offer("withdraw", (I.REQUESTED, I.APPROVED), I.PLANNED, _("Withdraw the request"), lambda h: h.coordinates),
-    Offer("not-carried-out", (I.INSTRUCTED,), I.PLANNED, _("The bank did not pay it"), lambda h: h.handles_money),
-    Offer("release", (I.HELD,), I.PLANNED, _("Take the hold off"), lambda h: h.coordinates, style=""),
-    Offer("hold", (I.PLANNED, I.APPROVED), I.HELD, _("Put on hold"), lambda h: h.coordinates),
-    Offer("cancel", (I.PLANNED, I.HELD), I.CANCELLED, _("Cancel it"), lambda h: h.coordinates),
-    Offer("reverse", (I.PAID, I.RECEIVED), I.PLANNED, _("Reverse the payment"), lambda h: h.handles_money),
+    Offer("request", (State.PLANNED,), State.REQUESTED, _("Request payment"), lambda h: h.coordinates, True, ""),
+    Offer("approve", (State.REQUESTED,), State.APPROVED, _("Approve"), lambda h: h.approves, True, ""),
+    Offer("refuse", (State.REQUESTED,), State.REFUSED, _("Refuse"), lambda h: h.approves),
+    Offer("instruct", (State.APPROVED,), State.INSTRUCTED, _("Hand to finance"), lambda h: h.handles_money, True, ""),
+    Offer("pay", (State.INSTRUCTED,), State.PAID, _("Record the payment"), lambda h: h.handles_money, style=""),
+    Offer("receive", (State.PAID,), State.RECEIVED, _("Confirm that it arrived"), lambda h: h.speaks, style=""),
+    Offer("again", (State.REFUSED,), State.PLANNED, _("Plan it again"), lambda h: h.coordinates, True, ""),
+    Offer("withdraw", (State.REQUESTED, State.APPROVED), State.PLANNED, _("Withdraw the request"), lambda h: h.coordinates),
+    Offer("not-carried-out", (State.INSTRUCTED,), State.PLANNED, _("The bank did not pay it"), lambda h: h.handles_money),
+    Offer("release", (State.HELD,), State.PLANNED, _("Take the hold off"), lambda h: h.coordinates, style=""),
+    Offer("hold", (State.PLANNED, State.APPROVED), State.HELD, _("Put on hold"), lambda h: h.coordinates),
+    Offer("cancel", (State.PLANNED, State.HELD), State.CANCELLED, _("Cancel it"), lambda h: h.coordinates),
+    Offer("reverse", (State.PAID, State.RECEIVED), State.PLANNED, _("Reverse the payment"), lambda h: h.handles_money),
 )  # fmt: skip
 
 

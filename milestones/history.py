@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -107,5 +109,5 @@ def register() -> None:
     """Say how every verb of this app's things reads."""
     for about, verbs in SENTENCES.items():
         for verb, words in verbs.items():
-            says(about, verb, lambda row, words=words: _filled(words, row))  # type: ignore[misc]
+            says(about, verb, partial(_filled, words))
     says(MILESTONE, "commented", _commented)

@@ -34,35 +34,35 @@ class InstalmentStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-I = InstalmentStatus  # noqa: E741
+State = InstalmentStatus
 INSTALMENT_MOVES = Moves(
     {
-        I.PLANNED: {I.REQUESTED, I.HELD, I.CANCELLED},
-        I.HELD: {I.PLANNED, I.CANCELLED},
-        I.REQUESTED: {I.APPROVED, I.REFUSED, I.PLANNED},
-        I.REFUSED: {I.PLANNED},
-        I.APPROVED: {I.INSTRUCTED, I.HELD, I.PLANNED},
-        I.INSTRUCTED: {I.PAID, I.PLANNED},
-        I.PAID: {I.RECEIVED, I.PLANNED},
-        I.RECEIVED: {I.PLANNED},
-        I.CANCELLED: set(),
+        State.PLANNED: {State.REQUESTED, State.HELD, State.CANCELLED},
+        State.HELD: {State.PLANNED, State.CANCELLED},
+        State.REQUESTED: {State.APPROVED, State.REFUSED, State.PLANNED},
+        State.REFUSED: {State.PLANNED},
+        State.APPROVED: {State.INSTRUCTED, State.HELD, State.PLANNED},
+        State.INSTRUCTED: {State.PAID, State.PLANNED},
+        State.PAID: {State.RECEIVED, State.PLANNED},
+        State.RECEIVED: {State.PLANNED},
+        State.CANCELLED: set(),
     },
-    first=I.PLANNED,
+    first=State.PLANNED,
     with_reason={
-        (I.PLANNED, I.HELD),
-        (I.PLANNED, I.CANCELLED),
-        (I.HELD, I.PLANNED),
-        (I.HELD, I.CANCELLED),
-        (I.REQUESTED, I.REFUSED),
-        (I.REQUESTED, I.PLANNED),
-        (I.APPROVED, I.HELD),
-        (I.APPROVED, I.PLANNED),
-        (I.INSTRUCTED, I.PLANNED),
-        (I.PAID, I.PLANNED),
-        (I.RECEIVED, I.PLANNED),
+        (State.PLANNED, State.HELD),
+        (State.PLANNED, State.CANCELLED),
+        (State.HELD, State.PLANNED),
+        (State.HELD, State.CANCELLED),
+        (State.REQUESTED, State.REFUSED),
+        (State.REQUESTED, State.PLANNED),
+        (State.APPROVED, State.HELD),
+        (State.APPROVED, State.PLANNED),
+        (State.INSTRUCTED, State.PLANNED),
+        (State.PAID, State.PLANNED),
+        (State.RECEIVED, State.PLANNED),
     },
 )
-STANDS = (I.APPROVED, I.INSTRUCTED, I.PAID, I.RECEIVED)
+STANDS = (State.APPROVED, State.INSTRUCTED, State.PAID, State.RECEIVED)
 
 
 @tracked("status", "amount", "requested_by", "approved_by", "attempt")
@@ -125,25 +125,25 @@ class Instalment(Moving):
 
     def request(self, *, by: User, payee: Payee, at: datetime) -> None:
         """Ask for payment to a verified payee; the service has checked the gate (M3, M4)."""
-        self._move(I.REQUESTED)
+        self._move(State.REQUESTED)
         self.requested_by, self.requested_at, self.payee = by, at, payee
 
     def approve(self, *, by: User, at: datetime) -> None:
         """Put the second name to a request; never the person who asked (M5)."""
         if self.requested_by_id == by.pk:
             raise Refused(_("You requested this instalment. Another person must approve it."))
-        self._move(I.APPROVED)
+        self._move(State.APPROVED)
         self.approved_by, self.approved_at = by, at
 
     def instruct(self, *, by: User, at: datetime) -> None:
         """Hand to finance; the service has checked standing conditions and payee again (M5)."""
-        self._move(I.INSTRUCTED)
+        self._move(State.INSTRUCTED)
         self.instructed_by, self.instructed_at = by, at
 
     def back_to_planned(self, *, reason: str) -> None:
         """Go back with a reason; request and approval are void, a payment's reversal counts up."""
-        after_payment = self.status in (I.PAID, I.RECEIVED)
-        self._move(I.PLANNED, reason=reason)
+        after_payment = self.status in (State.PAID, State.RECEIVED)
+        self._move(State.PLANNED, reason=reason)
         self.requested_by = self.requested_at = self.approved_by = self.approved_at = None
         self.instructed_by = self.instructed_at = self.payee = None
         if after_payment:
@@ -151,7 +151,7 @@ class Instalment(Moving):
 
     def hold(self, *, reason: str) -> None:
         """Stop it for now, with a reason; a request or approval is void."""
-        self._move(I.HELD, reason=reason)
+        self._move(State.HELD, reason=reason)
         self.requested_by = self.requested_at = self.approved_by = self.approved_at = None
         self.payee = None
 

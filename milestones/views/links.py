@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from core.clock import now
@@ -38,12 +38,12 @@ def agreement(request: HttpRequest, secret: str) -> HttpResponse:
 
 @login_not_required
 @load.plain_when_spent
-def agreement_document(request: HttpRequest, secret: str) -> HttpResponse:
+def agreement_document(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Serve the agreement's PDF to the holder of the link."""
     _link, found = agreements.of_link(secret, at=now())
     if found.document is None:
         return redirect("agreement_link", secret)
-    return served(found.document)  # type: ignore[return-value]
+    return served(found.document)
 
 
 @login_not_required

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from ambassadors.models import Award
@@ -81,11 +81,11 @@ def hats_for(request: HttpRequest, about: Award) -> Hats:
     return hats(person_of(request), about, on=now().date())
 
 
-def plain_when_spent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def plain_when_spent(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Answer a link that no longer works with its sentence on a page for people without account."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refused as refused:
