@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -133,9 +133,10 @@ def result(question: Any, values: list[Any], labels: Iterable[tuple[Any, Any]]) 
     """Count the answers to one question; those not given count nowhere."""
     given = [value for value in values if value not in (None, "")]
     counted = Counter(given)
-    share: Callable[[int], int | None] = lambda number: (  # noqa: E731
-        (200 * number + len(given)) // (2 * len(given)) if len(given) >= FEWEST else None
-    )
+
+    def share(number: int) -> int | None:
+        return (200 * number + len(given)) // (2 * len(given)) if len(given) >= FEWEST else None
+
     counts = [Count(str(name), counted[code], share(counted[code])) for code, name in labels]
     return Result(str(question), len(given), counts)
 

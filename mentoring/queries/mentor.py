@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,10 +13,26 @@ from ambassadors.models import Award, Belonging
 from mentoring.models import Assignment, AssignmentStatus, Mentor
 from mentoring.queries.language import named, shared
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 OPEN = (AssignmentStatus.PROPOSED, AssignmentStatus.ACTIVE)
 
 
-def with_load() -> QuerySet[Mentor]:
+class Loaded(TypedDict):
+    """What `with_load` adds to a mentor."""
+
+    load: int
+
+
+class Beside(Loaded):
+    """What `beside` adds to a mentor."""
+
+    at_home: bool
+    declined: bool
+
+
+def with_load() -> QuerySet[WithAnnotations[Mentor, Loaded]]:
     """Return the mentors with `load`: the National Societies proposed to them or mentored now."""
     taken = Assignment.objects.filter(mentor=OuterRef("pk"), status__in=OPEN).order_by()
     load = Subquery(taken.values("mentor").annotate(load=Count("pk")).values("load"))
@@ -26,7 +43,7 @@ def with_load() -> QuerySet[Mentor]:
     )
 
 
-def beside(award: Award) -> QuerySet[Mentor]:
+def beside(award: Award) -> QuerySet[WithAnnotations[Mentor, Beside]]:
     """Return the mentors with `load`, `at_home` and `declined`, as they stand to one award (P1)."""
     home = Belonging.objects.filter(
         person=OuterRef("person"), organisation=award.organisation_id, ended_on__isnull=True
@@ -37,16 +54,15 @@ def beside(award: Award) -> QuerySet[Mentor]:
     return with_load().annotate(at_home=Exists(home), declined=Exists(said_no))
 
 
-def reason_against(mentor: Mentor, award: Award) -> str:
+def reason_against(mentor: WithAnnotations[Mentor, Beside], award: Award) -> str:
     """Say why a mentor of `beside()` cannot take an award; empty where they can (P1)."""
-    if mentor.at_home or mentor.organisation_id == award.organisation_id:  # type: ignore[attr-defined]
+    if mentor.at_home or mentor.organisation_id == award.organisation_id:
         return _("Nobody mentors their own National Society.")
     if not mentor.person.is_active:
         return _("This person's account is closed.")
-    taken: int = mentor.load  # type: ignore[attr-defined]
-    if taken >= mentor.most:
+    if mentor.load >= mentor.most:
         return _("Has %(taken)s of at most %(most)s National Societies already.") % {
-            "taken": taken,
+            "taken": mentor.load,
             "most": mentor.most,
         }
     return ""
@@ -84,12 +100,12 @@ def matches(award: Award) -> list[Match]:
     found = [
         Match(
             mentor=mentor,
-            load=mentor.load,  # type: ignore[attr-defined]
+            load=mentor.load,
             languages=named(mentor.languages),
             why_not=reason_against(mentor, award),
             shared=shared(mentor.languages, spoken),
             same_region=bool(mentor.region) and mentor.region == society.region,
-            declined=mentor.declined,  # type: ignore[attr-defined]
+            declined=mentor.declined,
         )
         for mentor in beside(award)
     ]

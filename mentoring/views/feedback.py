@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,8 +26,17 @@ from mentoring.services import feedback as service
 from mentoring.views.load import reader_of, visible
 
 
-def _asked(request: HttpRequest, pk: int, period: int) -> tuple[Award, Feedback, Reader]:
-    """Return an award and its feedback of an asking, not yet kept where nobody began it."""
+class Asked(NamedTuple):
+    """An award's feedback of one asking, not yet kept where nobody began it."""
+
+    award: Award
+    feedback: Feedback
+    reader: Reader
+    opens_on: date
+
+
+def _asked(request: HttpRequest, pk: int, period: int) -> Asked:
+    """Return what is asked of an award, for who may read it."""
     award = visible(request, pk)
     owed = award.obligations.filter(kind=ObligationKind.FEEDBACK, period=period).first()
     reader = reader_of(request, award)
@@ -34,17 +44,17 @@ def _asked(request: HttpRequest, pk: int, period: int) -> tuple[Award, Feedback,
         raise Http404
     rows = Feedback.objects.select_related("about_mentoring", "sent_by")
     kept = rows.filter(award=award, period=period).first()
-    award.asked_on = owed.opens_on  # type: ignore[attr-defined]
-    return award, kept or Feedback(award=award, period=period), reader
+    return Asked(award, kept or Feedback(award=award, period=period), reader, owed.opens_on)
 
 
 @once
 def feedback_page(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     """Write the feedback; once it is sent, read it."""
-    award, feedback, reader = _asked(request, pk, period)
-    early = award.asked_on > now().date()  # type: ignore[attr-defined]
-    if feedback.sent_at or early or not reader.belongs(award):
-        return _read(request, award, feedback, reader)
+    asked = _asked(request, pk, period)
+    award, feedback = asked.award, asked.feedback
+    early = asked.opens_on > now().date()
+    if feedback.sent_at or early or not asked.reader.belongs(award):
+        return _read(request, asked)
     about = feedback.about_mentoring if feedback.pk else None
     initial = FeedbackForm.initial_of(feedback, about)
     form = FeedbackForm(request.POST or None, initial=initial)
@@ -86,7 +96,7 @@ def _save(
 @once
 def feedback_check(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     """Show every answer and what is missing, then send."""
-    award, feedback, reader = _asked(request, pk, period)
+    award, feedback, reader, _opens_on = _asked(request, pk, period)
     if not reader.belongs(award):
         raise Forbidden(_("Only the National Society's focal point or deputy can do this."))
     if feedback.sent_at or not feedback.pk:
@@ -108,18 +118,18 @@ def feedback_check(request: HttpRequest, pk: int, period: int) -> HttpResponse:
 
 def feedback_thanks(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     """Say thank you, and who reads it."""
-    award, feedback, reader = _asked(request, pk, period)
+    award, feedback, reader, _opens_on = _asked(request, pk, period)
     if not feedback.sent_at or not reader.belongs(award):
         return redirect("feedback", pk, period)
     return render(request, "mentoring/feedback_thanks.html", _context(award, feedback))
 
 
-def _read(request: HttpRequest, award: Award, feedback: Feedback, reader: Reader) -> HttpResponse:
+def _read(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Show what was sent; the answers about mentoring only where nobody who mentors looks (P2)."""
-    context = _context(award, feedback)
-    if not feedback.sent_at:
+    context = _context(asked.award, asked.feedback) | {"opens_on": asked.opens_on}
+    if not asked.feedback.sent_at:
         context |= {"rows": [], "about": []}
-    elif not reader.reads_about_mentoring(award):
+    elif not asked.reader.reads_about_mentoring(asked.award):
         context |= {"about": [], "hidden": True}
     for row in [*context["rows"], *context["about"]]:
         row["value"] = row["value"] or "–"
