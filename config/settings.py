@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "core.middleware.second_factor",
-    "core.middleware.refusals",
+    "core.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import home
 from core.clock import now, shift
+from core.people import person_of
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def _typed_before(request: HttpRequest) -> list[str]:
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     links = []
-    for entry in home.entries(request.user):  # type: ignore[arg-type]
+    for entry in home.entries(person_of(request)):
         url = reverse(entry.url_name)
         current = request.path == url if url == "/" else request.path.startswith(url)
         links.append({"label": entry.label, "url": url, "current": current})

@@ -116,11 +116,15 @@ def _page_above(path: str) -> str:
     return above if above == "/" or is_valid_path(above) else _page_above(above)
 
 
-def refusals(get_response: Answer) -> Answer:
+class Refusals:
     """Turn a service's refusal that no form caught into a page with its sentence."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or lead from a button's address opened as a page to the page above it."""
+        response = self.get_response(request)
         if request.META.get("core.too_large"):
             return errors.too_large(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
@@ -128,12 +132,10 @@ def refusals(get_response: Answer) -> Answer:
             return redirect(_page_above(request.path))
         return response
 
-    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Give a refusal its page; anything else goes on to Django."""
         if isinstance(exception, Forbidden):
             return errors.handler403(request, exception)
         if isinstance(exception, Refused):
             return errors.conflict(request, str(exception))
         return None
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
-    return middleware

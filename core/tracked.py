@@ -19,7 +19,7 @@ def tracked(*fields: str) -> Callable[[Model], Model]:
     """Track these fields of a model in an append-only table of its own: `InstalmentPast`."""
 
     def track(model: Model) -> Model:
-        return pghistory.track(  # type: ignore[no-any-return]
+        made: Model = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             fields=list(fields),
@@ -28,5 +28,6 @@ def tracked(*fields: str) -> Callable[[Model], Model]:
             model_name=f"{model.__name__}Past",
             obj_field=pghistory.ObjForeignKey(related_name="past", db_constraint=False),
         )(model)
+        return made
 
     return track

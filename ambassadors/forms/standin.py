@@ -23,6 +23,4 @@ class StandInForm(PlainForm):
 
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (says the type)
-        field.queryset = User.objects.filter(pk__in=[each.pk for each in people])
+        self.offer_rows("person", User.objects.filter(pk__in=[each.pk for each in people]))

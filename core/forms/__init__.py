@@ -4,7 +4,7 @@ from core.forms.dates import ThreeBoxDateField
 from core.forms.files import PlainFileField
 from core.forms.money import MoneyField
 from core.forms.numbers import NumberField
-from core.forms.plain import Plain, PlainForm, PlainModelForm
+from core.forms.plain import Plain, PlainForm
 from core.forms.words import messages_for
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Plain",
     "PlainFileField",
     "PlainForm",
-    "PlainModelForm",
     "ThreeBoxDateField",
     "messages_for",
 ]

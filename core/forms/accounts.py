@@ -92,7 +92,7 @@ class PlainAccount(Plain):
             if each.code in SENTENCES:
                 each.message = SENTENCES[each.code]
             field = field or BESIDE.get(each.code)
-        super().add_error(field, error)  # type: ignore[misc]
+        super().add_error(field, error)
 
 
 class SignIn(PlainAccount, account.LoginForm):

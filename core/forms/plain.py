@@ -7,6 +7,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models import QuerySet
 
 from core.forms.files import PlainFileField
 from core.forms.money import MoneyField
@@ -18,7 +19,7 @@ Choices = Iterable[tuple[Any, Any]]
 LIMITS = ("min", "max", "step")  # the browser's own; the form says them in sentences
 
 
-class Plain:
+class Plain(forms.BaseForm):
     """Mixed into a form: own words for every problem, a crispy helper without its own form tag.
 
     `all_optional = True` on a form leaves "(optional)" away, for filters and for drafts.
@@ -26,7 +27,6 @@ class Plain:
 
     use_required_attribute = False
     all_optional = False
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +57,13 @@ class Plain:
             raise TypeError(f"{name} offers no choices")
         field.choices = choices
 
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """Give a field the rows to choose from, where they depend on what the form is about."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ModelChoiceField):
+            raise TypeError(f"{name} offers no rows")
+        field.queryset = rows
+
     def count_in(self, currency: str, *names: str) -> None:
         """Let fields read amounts, and give examples, in a currency."""
         for name in names:
@@ -84,7 +91,3 @@ class Plain:
 
 class PlainForm(Plain, forms.Form):
     """A form of this program."""
-
-
-class PlainModelForm(Plain, forms.ModelForm):  # type: ignore[type-arg]
-    """A form of this program on a model."""

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core.models import Role
+from core.people import person_of
 from core.views import living_samples as samples
 from core.views.living_parts import PARTS
 
@@ -18,7 +20,7 @@ STATES = ("empty", "filled", "problems")
 
 def living(request: HttpRequest) -> HttpResponse:
     """Show all parts to administrators and in the demonstration; `?state=` empty, filled or problems."""
-    if not (settings.DEMONSTRATION or request.user.has_role("administrator")):  # type: ignore[union-attr]
+    if not (settings.DEMONSTRATION or person_of(request).has_role(Role.ADMINISTRATOR)):
         raise PermissionDenied(_("Only an administrator can see the page of parts."))
     state = request.GET.get("state", "filled")
     state = state if state in STATES else "filled"
