@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -33,9 +34,9 @@ def away_from(person: User, *, on: date, through: str = "") -> Q:
         by_years.setdefault(needed, []).append(society)
     found = Q(pk__in=[])
     for needed, societies in sorted(by_years.items()):
-        whose = {f"{through}organisation__in": sorted(societies)}
+        whose: dict[str, Any] = {f"{through}organisation__in": sorted(societies)}
         if needed:
-            whose[f"{through}cohort__conflict_years__gte"] = needed  # type: ignore[assignment]
+            whose[f"{through}cohort__conflict_years__gte"] = needed
         found |= Q(**whose)
     return found
 

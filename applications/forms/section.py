@@ -151,8 +151,10 @@ class PartnersForm(DraftForm):
         found = Organisation.objects.exclude(pk=own or 0).order_by("sort_key")
         self.organisations = dict(found.values_list("pk", "name"))
         known = {sort_key(name): pk for pk, name in self.organisations.items()}
+        for field in self.fields.values():
+            if isinstance(field, OrganisationField):
+                field.known = known
         for name in FUNDERS:
-            self.fields[name].known = known  # type: ignore[attr-defined]
             self.initial[name] = self.organisations.get(self.initial.get(name, 0), "")
 
     def clean(self) -> dict[str, Any]:

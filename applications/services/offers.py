@@ -183,8 +183,12 @@ def _lay_out(award: Award, version: ApplicationVersion) -> None:
 
 def planned_milestone(row: dict[str, object]) -> PlannedMilestone:
     """Return a roadmap row of a version as the plan takes it."""
-    names = PlannedMilestone.__dataclass_fields__
-    return PlannedMilestone(**{name: row[name] for name in names if name in row})  # type: ignore[arg-type]
+    texts = PlannedMilestone.__dataclass_fields__.keys() - {"title", "month"}
+    return PlannedMilestone(
+        title=str(row["title"]),
+        month=int(str(row["month"])),
+        **{name: str(row[name]) for name in texts if name in row},
+    )
 
 
 def planned_line(line: dict[str, object]) -> PlannedLine:
