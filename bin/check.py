@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from config import servers  # noqa: E402
+from config import servers  # noqa: E402 (found thanks to the line above)
 
 PROGRAMS = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]

@@ -41,7 +41,7 @@ def _with_newer_python() -> int:
     for minor in range(14, OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
         if found:
-            os.execv(found, [found, *sys.argv])  # noqa: S606
+            os.execv(found, [found, *sys.argv])  # noqa: S606 (no shell is wanted)
     print(
         "Python 3.11 or newer is needed: install it, or name the one you have, "
         "for example make demo PYTHON=/opt/python/bin/python3."

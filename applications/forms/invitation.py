@@ -14,7 +14,7 @@ from core.forms.passwords import TOO_SHORT, check_password, password_hint
 from core.models import Organisation, User
 
 
-class SocietyField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class SocietyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
     """A National Society by name; a suspended one says so."""
 
     suspended: frozenset[int] = frozenset()

@@ -43,7 +43,7 @@ class Cluster:
         if SAFE.fullmatch(str(self.home)):
             return self.home
         # Not gettempdir(): another shell, with another TMPDIR, must find the same folder.
-        return Path("/tmp") / f"ambassadors-{os.geteuid()}-{self.digest}"  # noqa: S108
+        return Path("/tmp") / f"ambassadors-{os.geteuid()}-{self.digest}"  # noqa: S108 (another's is refused)
 
     @property
     def digest(self) -> str:

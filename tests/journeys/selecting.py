@@ -86,7 +86,7 @@ def fill_application(reader: Reader, today: date, folder: Path) -> None:
     reader.context.clear_cookies()
     reader.mail_link(SIGNATORY, "letter")
     reader.press("Confirm")
-    reader.context.add_cookies(focal)  # type: ignore[arg-type]
+    reader.context.add_cookies(focal)  # type: ignore[arg-type]  # given and taken under two types
     reader.open("/application/")
     reader.go("Check your answers")
     reader.page.locator("main form input[type=checkbox]").first.check()

@@ -42,7 +42,7 @@ def test_the_workbook_says_what_it_is_and_has_real_numbers_and_days(
     assert sheet.freeze_panes == "B2"
     row = dict(zip(*sheet.iter_rows(max_row=2, values_only=True), strict=True))
     assert row["Awarded"] == 25_800
-    assert row["Starts on"] == datetime(2027, 7, 1)  # noqa: DTZ001
+    assert row["Starts on"] == datetime(2027, 7, 1)  # noqa: DTZ001 (a cell has no zone)
     assert row["Status"] == "Active"
     rows = book["Instalments"].iter_rows(min_row=2, values_only=True)
     parts: list[Any] = [row[4] for row in rows]

@@ -56,4 +56,4 @@ class Pseudo(trans_real.DjangoTranslation):
 
 def install() -> None:
     """Put the catalogue where Django looks for it."""
-    trans_real._translations[CODE] = Pseudo(CODE)  # type: ignore[attr-defined]
+    trans_real._translations[CODE] = Pseudo(CODE)  # type: ignore[attr-defined]  # not in the stubs

@@ -12,7 +12,7 @@ from tests.states import pseudo
 
 MOMENT = datetime.fromisoformat(os.environ["STATES_MOMENT"])
 
-clock.timezone = SimpleNamespace(now=lambda: MOMENT)  # type: ignore[assignment,attr-defined]
+clock.timezone = SimpleNamespace(now=lambda: MOMENT)  # type: ignore[assignment,attr-defined]  # in place of a module
 pseudo.install()
 
 __all__ = ["application"]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403 (Django reads them all)
 from config.settings import LANGUAGES, MIDDLEWARE
 
 LANGUAGES = [*LANGUAGES, ("ar-xb", _("A language for tests"))]
