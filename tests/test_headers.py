@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -32,8 +33,8 @@ def policy(words: str) -> dict[str, str]:
     return {name: rest for name, _gap, rest in parts}
 
 
-def assert_headers(answer: object, *, kept: bool) -> None:
-    said = answer.headers  # type: ignore[attr-defined]
+def assert_headers(answer: HttpResponseBase, *, kept: bool) -> None:
+    said = answer.headers
     assert policy(said["Content-Security-Policy"]) == POLICY
     assert "unsafe" not in said["Content-Security-Policy"]
     assert said["X-Content-Type-Options"] == "nosniff"

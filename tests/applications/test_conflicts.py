@@ -43,7 +43,7 @@ def joined(who: User, organisation: Organisation) -> None:
 def left(who: User, organisation: Organisation, *, ago: relativedelta) -> None:
     joined(who, organisation)
     row = who.belongings.get(organisation=organisation)
-    members.leave(belonging=row, by=None, on=(SCORING - ago).date(), at=SCORING)  # type: ignore[arg-type]
+    members.leave(belonging=row, by=who, on=(SCORING - ago).date(), at=SCORING)
 
 
 @pytest.mark.parametrize(
@@ -192,11 +192,10 @@ def test_answers_come_before_content_in_every_service(screened: selection.Select
     screened.to(CohortStatus.SCORING, at=SCORING)
     sheet, chair = screened.sheet("chair", "kenya"), screened.who("chair")
     words = "Say first whether you have a conflict with this National Society."
-    args = {"sheet_id": sheet.pk, "by": chair, "at": SCORING}
     with pytest.raises(Forbidden, match=words):
-        scoring.save(answers={}, version=0, **args)  # type: ignore[arg-type]
+        scoring.save(sheet_id=sheet.pk, answers={}, version=0, by=chair, at=SCORING)
     with pytest.raises(Forbidden, match=words):
-        scoring.submit(**args)  # type: ignore[arg-type]
+        scoring.submit(sheet_id=sheet.pk, by=chair, at=SCORING)
     screened.to(CohortStatus.PANEL, at=MEETING)
     selection.met(screened)
     with pytest.raises(Forbidden, match=words):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from difflib import unified_diff
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
@@ -28,8 +28,21 @@ TOKENS = re.compile(r'name="(csrfmiddlewaretoken|form_token)" value="[^"]*"')
 DIGESTS = re.compile(
     r"\b[0-9a-f]{12,64}\b"
 )  # of the visible application: its texts are salted anew
-WORLDS = ({"canary": "ALPHA", "cost": 45_050, "score": 4, "outcome": "selected"},
-          {"canary": "OMEGA", "cost": 99_900, "score": 1, "outcome": "not_selected"})  # fmt: skip
+
+
+class Hidden(TypedDict):
+    """What differs between the worlds."""
+
+    canary: str
+    cost: int
+    score: int
+    outcome: str
+
+
+WORLDS: tuple[Hidden, Hidden] = (
+    {"canary": "ALPHA", "cost": 45_050, "score": 4, "outcome": "selected"},
+    {"canary": "OMEGA", "cost": 99_900, "score": 1, "outcome": "not_selected"},
+)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -186,7 +199,7 @@ def test_a_conflicted_seat_sees_the_same_whatever_is_hidden_from_it(
     found = []
     for each in WORLDS:
         with undone():
-            found.append(dict(walk(coordinator, signed_in, at, **each)))  # type: ignore[arg-type]
+            found.append(dict(walk(coordinator, signed_in, at, **each)))
     one, two = found
     assert list(one) == list(two) == [
         f"{stage}: {key}" for stage in ("panel", "decided", "released") for key in ("seat", "vice")

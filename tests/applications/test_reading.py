@@ -270,7 +270,7 @@ def test_the_closing_window_is_reminded_of_once_a_step(draft: tuple[Application,
     assert sent == [0, 1, 0, 0, 1, 1, 1]
     mails = Message.objects.filter(template="applications/due_window")
     assert {mail.person for mail in mails} == {by}
-    assert mails.first().subject == "Send your application by 30 June 2026"  # type: ignore[union-attr]
+    assert {mail.subject for mail in mails} == {"Send your application by 30 June 2026"}
 
 
 def test_home_shows_the_application_and_what_is_due(

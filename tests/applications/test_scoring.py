@@ -238,9 +238,9 @@ def test_the_chair_reopens_and_the_vice_chair_the_chairs_own(coordinator: User) 
 
 def test_sheets_are_reopened_in_the_panel_only(scored: selection.Selection) -> None:
     sheet = selection.scored(scored, "seat", "kenya", 3)
-    args = {"sheet_id": sheet.pk, "reason": "Misread.", "by": scored.who("chair"), "at": SCORING}
+    chair = scored.who("chair")
     with pytest.raises(Refused, match="Sheets are reopened while the panel meets"):
-        scoring.reopen(**args)  # type: ignore[arg-type]
+        scoring.reopen(sheet_id=sheet.pk, reason="Misread.", by=chair, at=SCORING)
 
 
 def test_a_sheet_left_reopened_counts_as_last_submitted(coordinator: User) -> None:

@@ -106,7 +106,7 @@ def invited(of: Cohort, organisation: Organisation, email: str = "amina@example.
 
 def secret_of(template: str) -> str:
     """The one-time secret in the newest waiting message of a template."""
-    return Message.objects.filter(template=template).order_by("-made_at", "-pk").first().secret  # type: ignore[union-attr]
+    return Message.objects.filter(template=template).latest("made_at", "pk").secret
 
 
 def begun(

@@ -143,7 +143,7 @@ def test_amounts_are_read_as_people_write_them(text: str) -> None:
 
 def test_a_saved_file_is_not_asked_for_again() -> None:
     form = Sample({})
-    form.fields["letter"].saved = {"name": "Letter.pdf"}  # type: ignore[attr-defined]
+    form.show_saved("letter", {"name": "Letter.pdf"})
     assert "letter" not in form.errors
     assert "(optional)" not in str(
         rendered("{% include 'components/optional.html' %}", field=form["letter"])

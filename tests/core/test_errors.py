@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -44,9 +45,13 @@ def heading(response: HttpResponse) -> str:
     ],
 )
 def test_each_page_names_whom_to_write_to(
-    rf: RequestFactory, settings: Settings, view: object, status: int, title: str
+    rf: RequestFactory,
+    settings: Settings,
+    view: Callable[[HttpRequest], HttpResponse],
+    status: int,
+    title: str,
 ) -> None:
-    response = view(rf.get("/plan/"))  # type: ignore[operator]
+    response = view(rf.get("/plan/"))
     assert (response.status_code, heading(response)) == (status, title)
     words = response.content.decode()
     assert words.count(settings.HELP_EMAIL) >= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
@@ -66,7 +67,8 @@ def test_who_signed_in_a_moment_ago_is_not_asked_again(stranger: User, clock: Cl
 def test_a_sign_in_elsewhere_is_no_proof(stranger: User, rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = stranger
-    request.session = {"account_authentication_methods": [{"method": "socialaccount", "at": 1e12}]}  # type: ignore[assignment]
+    request.session = SessionBase()
+    request.session["account_authentication_methods"] = [{"method": "socialaccount", "at": 1e12}]
     assert proof_of(request) is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from ambassadors.models import Cohort
 from core.models import User
 from tests.cast import PASSWORD, SignedIn
 
@@ -37,8 +38,8 @@ def test_another_site_cannot_choose_where_people_land() -> None:
 
 
 def test_a_button_s_address_opened_as_a_page_leads_to_the_page_of_the_button(
-    coordinator: User, cohort: object, signed_in: SignedIn
+    coordinator: User, cohort: Cohort, signed_in: SignedIn
 ) -> None:
-    answer = signed_in(coordinator).get(f"/cohorts/{cohort.pk}/open/", follow=True)  # type: ignore[attr-defined]
-    assert answer.redirect_chain == [(f"/cohorts/{cohort.pk}/", 302)]  # type: ignore[attr-defined]
+    answer = signed_in(coordinator).get(f"/cohorts/{cohort.pk}/open/", follow=True)
+    assert answer.redirect_chain == [(f"/cohorts/{cohort.pk}/", 302)]
     assert "Nothing was done" in answer.content.decode()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -111,9 +112,9 @@ class Reader:
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
-    def _named(self, role: str, words: str) -> Locator:
-        exact = self.page.get_by_role(role, name=words, exact=True)  # type: ignore[arg-type]
-        return exact if exact.count() else self.page.get_by_role(role, name=words)  # type: ignore[arg-type]
+    def _named(self, role: Literal["button", "link"], words: str) -> Locator:
+        exact = self.page.get_by_role(role, name=words, exact=True)
+        return exact if exact.count() else self.page.get_by_role(role, name=words)
 
     def see(self, words: str) -> None:
         """Read something on the page."""

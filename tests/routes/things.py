@@ -31,7 +31,7 @@ def _award_parts(iso3: str) -> dict[str, Any]:
     award = _award(iso3)
     return {
         "pk": award.pk,
-        "line": award.plan_lines.first().pk,  # type: ignore[union-attr]
+        "line": award.plan_lines.get(number=1).pk,
         "milestone": award.milestones.get(number=4).pk,
         "part": award.instalments.get(number=2).pk,
         "mentor": Mentor.objects.get(person__email="third.mentor@example.org").pk,

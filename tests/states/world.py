@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db import models
+
 from ambassadors.models import Award, Cohort, CohortStatus
 from ambassadors.services import cohorts
 from applications.models import Application, ApplicationStatus, Invitation, Offer, SectionKey
@@ -49,8 +51,8 @@ def add_states(*, at: datetime) -> dict[str, str]:
     asked = _letter_that_waits(everyone, at)
     drawn = _agreement_that_waits(everyone, at)
 
-    def link(purpose: str, about: object, address: str) -> str:
-        return links.make(purpose, about=about, address=address, at=at)  # type: ignore[arg-type]
+    def link(purpose: str, about: models.Model, address: str) -> str:
+        return links.make(purpose, about=about, address=address, at=at)
 
     signatory = niger.signatory.email
     answer, offer = (
