@@ -77,7 +77,8 @@ def _decision(request: HttpRequest, application: Application, form: DecisionForm
     meeting = panel.meeting_of(cohort)
     sheets = ScoreSheet.objects.filter(
         application=application, status__in=[SheetStatus.SUBMITTED, SheetStatus.REOPENED]
-    ).select_related("seat__person")
+    )
+    sheets = sheets.select_related("seat__person").order_by("seat__person__name", "pk")
     scores = {each.seat_id: each for each in row.ranked.sheets} if row else {}
     return {
         "application": application,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from core.clock import now
 from core.models import Document, DocumentStatus
 from core.people import person_of
+from core.refusals import Refused
 from core.services import documents
+
+log = logging.getLogger(__name__)
 
 
 def document(request: HttpRequest, pk: UUID) -> FileResponse:
@@ -24,7 +29,14 @@ def document(request: HttpRequest, pk: UUID) -> FileResponse:
 
 def served(document: Document) -> FileResponse:
     """Return a file as an attachment that a browser neither sniffs, runs nor keeps."""
-    response = FileResponse(document.file.open("rb"), content_type=document.content_type)
+    try:
+        opened = document.file.open("rb")
+    except OSError as error:
+        log.exception("Document %s cannot be opened", document.pk)
+        raise Refused(
+            _("This file is on record but cannot be opened now. The people below can find out why.")
+        ) from error
+    response = FileResponse(opened, content_type=document.content_type)
     response["Content-Disposition"] = (
         content_disposition_header(True, document.name) or "attachment"
     )

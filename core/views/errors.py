@@ -63,7 +63,7 @@ def conflict(
     at: datetime | None = None,
     back: str = "",
 ) -> HttpResponse:
-    """Show both versions, label by label; without them the long answers that were just sent."""
+    """Show both versions, label by label, or why it was refused with the long answers just sent."""
     pairs = [
         {
             "label": label,
@@ -78,7 +78,8 @@ def conflict(
         "typed": [] if pairs else typed(request),
         "by": by,
         "at": at,
-        "back": back or request.path,
+        "refused": bool(sentence) and not pairs,
+        "back": back or (request.path if request.method == "POST" else "/"),
     }
     return render(request, "409.html", context, status=409)
 

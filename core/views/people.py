@@ -41,7 +41,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     if filters.is_valid() and (part := filters.cleaned_data["name"].strip()):
         found = found.filter(Q(name__icontains=part) | Q(email__icontains=part))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    waiting = RoleGrant.objects.waiting().select_related("person", "granted_by")
+    waiting = RoleGrant.objects.waiting().select_related("person", "granted_by").order_by("pk")
     context = {"page": page, "filters": filters, "waiting": waiting}
     return render(request, "core/people_list.html", context)
 

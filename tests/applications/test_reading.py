@@ -233,10 +233,10 @@ def test_task_list_costs_a_fixed_number_of_queries(
     application, by = draft
     client, url = signed_in(by), f"/applications/{application.pk}/"
     client.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(url)
     world.filled(application, by)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         page = client.get(url)
     assert "Every section is completed." in page.text
 

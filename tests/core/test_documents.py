@@ -226,6 +226,16 @@ def test_a_removed_file_is_not_there_but_stays_on_disk(
     assert Path(evidence.file.path).exists()
 
 
+def test_a_file_that_is_gone_from_the_disk_is_said_to_be(
+    evidence: Document, focal_point: User, signed_in: SignedIn
+) -> None:
+    Path(evidence.file.path).unlink()
+    answer = signed_in(focal_point).get(f"/documents/{evidence.pk}/")
+    assert answer.status_code == 409
+    assert "This is not possible now" in answer.content.decode()
+    assert "This file is on record but cannot be opened now." in answer.content.decode()
+
+
 def test_a_thing_nobody_answers_for_is_not_served(
     stranger: User, administrator: User, signed_in: SignedIn
 ) -> None:
