@@ -18,11 +18,11 @@ demo:  ## Serve the demonstration (PORT=8000; FRESH=1 starts over).
 
 test:  ## Run the tests.
 	@$(SETUP) --tests
-	@$(RUN) -m pytest -n 2 -m "not long" $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist worksteal -m "not long" $(ARGS)
 
 test-long:  ## Run the tests with full counts, load and faults.
 	@$(SETUP) --tests
-	@$(RUN) -m pytest -n 2 $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check:  ## Check style, types, layers, templates, migrations and settings.
 	@$(SETUP)

@@ -55,6 +55,8 @@ PATHS = (
     ("mentor", "/"),
     ("focal_point", "/"),
     ("focal_point", "/awards/{award}/"),
+    ("focal_point", "/awards/{award}/spending/"),
+    ("focal_point", "/awards/{award}/history/"),
     ("focal_point", "/milestones/{milestone}/"),
     ("applicant", "/"),
     ("applicant", "/applications/{draft}/"),

@@ -32,6 +32,8 @@ COSTS = {
     ("mentor", "/"): 10,
     ("focal_point", "/"): 12,
     ("focal_point", "/awards/{award}/"): 15,
+    ("focal_point", "/awards/{award}/spending/"): 8,
+    ("focal_point", "/awards/{award}/history/"): 8,
     ("focal_point", "/milestones/{milestone}/"): 12,
     ("applicant", "/"): 10,
     ("applicant", "/applications/{draft}/"): 12,
