@@ -158,7 +158,7 @@ def add_person(award: Award, person: User, part: str, *, on: date) -> AwardPerso
     )
     if part == AwardPart.MENTOR and own.exists():
         raise Refused(_("Nobody mentors their own National Society. Choose another person."))
-    person.__dict__.pop("_standing", None)
+    person.forget()
     return AwardPerson.objects.create(award=award, person=person, part=part, starts_on=on)
 
 
@@ -167,4 +167,4 @@ def end_person(award: Award, person: User, part: str, *, on: date) -> None:
     AwardPerson.objects.filter(award=award, person=person, part=part, ended_on__isnull=True).update(
         ended_on=on
     )
-    person.__dict__.pop("_standing", None)
+    person.forget()

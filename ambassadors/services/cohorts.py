@@ -87,7 +87,7 @@ def appoint(
         starts_on=at.date(),
     )
     activity.record(seat, "appointed", by=by, at=at, part=part, scope=cohort.scope)
-    person.__dict__.pop("_standing", None)
+    person.forget()
     return seat
 
 

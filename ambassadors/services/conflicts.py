@@ -32,7 +32,7 @@ def state(
         defaults={"starts_on": on},
     )
     if person:
-        person.__dict__.pop("_standing", None)
+        person.forget()
     return row
 
 
@@ -80,4 +80,4 @@ def answer(
                 reason=reason,
                 scope=Scope(organisation_id, cohort.pk),
             )
-    person.__dict__.pop("_standing", None)
+    person.forget()

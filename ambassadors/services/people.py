@@ -28,7 +28,7 @@ def join(
     )
     if made:
         activity.record(row, "joined", by=by, at=at, part=part, scope=Scope(organisation.pk))
-    person.__dict__.pop("_standing", None)
+    person.forget()
     return row
 
 
@@ -38,7 +38,7 @@ def leave(*, belonging: Belonging, by: User, on: date, at: datetime) -> None:
     belonging.ended_on = on
     belonging.save(update_fields=["ended_on"])
     activity.record(belonging, "left", by=by, at=at, scope=Scope(belonging.organisation_id))
-    belonging.person.__dict__.pop("_standing", None)
+    belonging.person.forget()
 
 
 def current_signatory(organisation: Organisation) -> Signatory | None:

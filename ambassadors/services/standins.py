@@ -38,7 +38,7 @@ def name(
         organisation=organisation,
         link="/",
     )
-    person.__dict__.pop("_standing", None)
+    person.forget()
     return row
 
 
@@ -51,7 +51,6 @@ def end(*, stand_in_id: int, by: User, at: datetime) -> StandIn:
         row.ended_on = at.date()
         row.save(update_fields=["ended_on"])
         activity.record(row, "ended", by=by, at=at, person=row.person.name)
-    row.person.__dict__.pop("_standing", None)
     return row
 
 

@@ -96,6 +96,11 @@ class User(AbstractBaseUser):
             return False
         return self.coordinated_regions is None or region in self.coordinated_regions
 
+    def forget(self) -> None:
+        """Drop what was read of this person in this request, here and as `standing` above."""
+        for name in ("grants", "roles", "coordinated_regions", "_standing"):
+            self.__dict__.pop(name, None)
+
 
 class GrantQuerySet(models.QuerySet["RoleGrant"]):
     """Roles as they were granted."""

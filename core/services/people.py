@@ -52,7 +52,7 @@ def grant(
         person=person, role=role, regions=regions or [], granted_by=by, granted_at=at
     )
     activity.record(person, "role_granted", by=by, at=at, role=role)
-    _forget(person)
+    person.forget()
     return row
 
 
@@ -72,7 +72,6 @@ def confirm(*, grant_id: int, by: User, at: datetime) -> RoleGrant:
     row.confirmed_by = by
     row.save(update_fields=["confirmed_by"])
     activity.record(row.person, "role_confirmed", by=by, at=at, role=row.role)
-    _forget(row.person)
     return row
 
 
@@ -90,7 +89,6 @@ def end(*, grant_id: int, by: User, at: datetime) -> RoleGrant:
         row.ended_at = at
         row.save(update_fields=["ended_at"])
         activity.record(row.person, "role_ended", by=by, at=at, role=row.role)
-    _forget(row.person)
     return row
 
 
@@ -119,15 +117,9 @@ def make_first_administrators(people: list[User], *, at: datetime) -> None:
             person=person, role=Role.ADMINISTRATOR, granted_at=at, confirmed_by=other
         )
         activity.record(person, "role_granted", by=other, at=at, role=Role.ADMINISTRATOR)
-        _forget(person)
+        person.forget()
 
 
 def _require_administrator(by: User) -> None:
     if not by.has_role(Role.ADMINISTRATOR):
         raise Forbidden(_("Only an administrator can do this."))
-
-
-def _forget(person: User) -> None:
-    """Drop what was read of a person's roles in this request."""
-    for name in ("grants", "roles", "coordinated_regions", "_standing"):
-        person.__dict__.pop(name, None)

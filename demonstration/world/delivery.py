@@ -84,7 +84,6 @@ def give_mentor(everyone: People, award: Award, mentor: Mentor, *, at: datetime)
     """Propose a mentor, who says yes."""
     row = assignments.propose(award_id=award.pk, mentor=mentor, by=everyone["coordinator"], at=at)
     assignments.accept(assignment_id=row.pk, by=mentor.person, at=at + timedelta(days=1))
-    mentor.person.__dict__.pop("_standing", None)
 
 
 def mentor_of(award: Award) -> User:
