@@ -68,7 +68,7 @@ def register_for(
     role: str, query: DueOfRole, *, apart: Callable[[User, date], Iterable[int]]
 ) -> None:
     """Add a due query for people with a role, called with the moment, a person's id and the ids of
-    the organisations that `apart` says they keep out of on that day (C1)."""
+    what `apart` says they keep out of on that day (C1)."""
     _of_roles.append(_OfRole(role, query, apart))
 
 

@@ -6,18 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    CharField,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    QuerySet,
-    Value,
-)
-from django.db.models.functions import Cast, Least
+from django.db.models import CharField, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
-from ambassadors.permissions import standing
+from ambassadors.models import Award
+from ambassadors.permissions import away_from
 from core.models import User
 from milestones.due.kinds import (
     AGREEMENT,
@@ -36,13 +29,11 @@ from milestones.models import (
     PayeeStatus,
 )
 
-MOST_YEARS = 100  # a cohort looks back fewer than that
-
 
 def approvers_asked(at: datetime, approver: int, away: list[int]) -> Iterator[Rows]:
     """Instalments, agreements and bank details that wait for a second person, for an approver.
 
-    Left out are the person's own requests and checks, and societies they have a conflict with.
+    Left out are the person's own requests and checks, and the awards they keep away from.
     """
     requested = Instalment.objects.filter(status=InstalmentStatus.REQUESTED)
     signed = Agreement.objects.filter(status=AgreementStatus.SIGNED)
@@ -56,14 +47,9 @@ def approvers_asked(at: datetime, approver: int, away: list[int]) -> Iterator[Ro
         (checked, PAYEE, "checked_at", "/awards/{}/payee/", "award_id", Value("approve")),
     )  # fmt: skip
     for found, kind, since, link, link_id, subject in parts:
-        mine = found.annotate(
-            asked=Value(approver, output_field=IntegerField()),
-            looked_at=ExpressionWrapper(
-                F("award__organisation") * MOST_YEARS
-                + Least("award__cohort__conflict_years", MOST_YEARS - 1),
-                output_field=BigIntegerField(),
-            ),
-        ).exclude(looked_at__in=away)
+        mine = found.exclude(award__in=away).annotate(
+            asked=Value(approver, output_field=IntegerField())
+        )
         yield waiting(
             mine, kind, since=since, person="asked", link=link, link_id=link_id,
             subject=subject, only=approver, part=APPROVER,
@@ -71,10 +57,5 @@ def approvers_asked(at: datetime, approver: int, away: list[int]) -> Iterator[Ro
 
 
 def kept_from(person: User, day: date) -> Iterable[int]:
-    """Return what an approver has a conflict with (C1): a number for each society and each number of
-    years that a cohort may look back to find it."""
-    return (
-        society * MOST_YEARS + years
-        for society, needed in standing(person).looks_back(day).items()
-        for years in range(needed, MOST_YEARS)
-    )
+    """Return the ids of the awards that an approver has a conflict with on a day (C1)."""
+    return Award.objects.filter(away_from(person, on=day)).values_list("pk", flat=True)
