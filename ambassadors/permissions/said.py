@@ -34,21 +34,27 @@ def said_of(person: User) -> Said:
     """Return what is written about a person, in one query."""
     said = Said([], {}, [], set())
     for kind, pk, organisation, of, capacity, part, starts_on, ended_on in _said().rows(person.pk):
-        since = (part, starts_on, ended_on)
+        every = {
+            "id": pk, "person_id": person.pk, "part": part,
+            "starts_on": starts_on, "ended_on": ended_on,
+        }  # fmt: skip
+        home = {"organisation_id": organisation}
         if kind == BELONGING:
-            said.belongings.append(_read(Belonging, pk, person.pk, organisation, *since))
+            said.belongings.append(_read(Belonging, every | home))
         elif kind == SEAT:
-            said.seats[of] = _read(Seat, pk, of, person.pk, organisation, capacity, *since)
+            seat = {"cohort_id": of, "capacity": capacity}
+            said.seats[of] = _read(Seat, every | home | seat)
         elif kind == STAND_IN:
             said.stands_in.add((of, organisation))
         else:
-            said.parts.append(_read(AwardPerson, pk, of, person.pk, *since))
+            said.parts.append(_read(AwardPerson, every | {"award_id": of}))
     return said
 
 
-def _read(model: type[Row], *values: Any) -> Row:
-    """Return a row as if it had been read; the values stand in the order of the model's fields."""
-    return model.from_db(DEFAULT_DB_ALIAS, [f.attname for f in model._meta.concrete_fields], values)
+def _read(model: type[Row], values: dict[str, Any]) -> Row:
+    """Return a row as if it had been read, from the value of each of its fields."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
 
 
 @cache
