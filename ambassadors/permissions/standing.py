@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import count
@@ -72,7 +72,9 @@ class Standing:
         With each, how many years a cohort must look back to find it: 0 for what still stands (C1).
         """
         if on not in self._looks_back:
-            self._looks_back[on] = _conflicts({self.person.pk: self}, on)[self.person.pk]
+            pk = self.person.pk
+            found = _conflicts({pk: self}, on, lambda homes: grounds_of(pk, homes))
+            self._looks_back[on] = found[pk]
         return self._looks_back[on]
 
 
@@ -86,12 +88,12 @@ def standing(person: User) -> Standing:
 
 def looks_back(people: Iterable[int], *, on: date) -> dict[int, dict[int, int]]:
     """Return the conflicts of many people by their ids, as `Standing.looks_back` does, in 3 queries."""
-    found: dict[int, Any] = {pk: _Rows([], {}) for pk in people}
+    found: dict[int, _Rows] = {pk: _Rows([], {}) for pk in people}
     for row in Belonging.objects.filter(person__in=found):
         found[row.person_id].belongings.append(row)
     for seat in Seat.objects.filter(person__in=found, ended_on__isnull=True):
         found[seat.person_id].seats[seat.cohort_id] = seat
-    return _conflicts(found, on)
+    return _conflicts(found, on, lambda homes: grounds(found, homes))
 
 
 class _Rows(NamedTuple):
@@ -101,8 +103,15 @@ class _Rows(NamedTuple):
     seats: dict[int, Seat]
 
 
-def _conflicts(people: Mapping[int, Standing | _Rows], on: date) -> dict[int, dict[int, int]]:
-    """Return each society of a conflict, with the years a cohort must look back, by person."""
+def _conflicts(
+    people: Mapping[int, Standing | _Rows],
+    on: date,
+    stated: Callable[[set[int]], Iterable[tuple[Any, ...]]],
+) -> dict[int, dict[int, int]]:
+    """Return each society of a conflict, with the years a cohort must look back, by person.
+
+    `stated` gives the grounds stated of the people and of organisations (`said.grounds`).
+    """
     homes: dict[int, dict[int, int]] = {}
     for pk, mine in people.items():
         homes[pk] = {seat.organisation_id: 0 for seat in mine.seats.values()}
@@ -110,10 +119,7 @@ def _conflicts(people: Mapping[int, Standing | _Rows], on: date) -> dict[int, di
             _keep_nearest(homes[pk], row.organisation_id, _years_ago(row.ended_on, on))
     every = {home for mine in homes.values() for home in mine}
     found = {pk: dict(mine) for pk, mine in homes.items()}
-    one = next(iter(people), 0) if len(people) == 1 else 0
-    for person_id, home, society, ended_on in (
-        grounds_of(one, every) if one else grounds(people, every)
-    ):
+    for person_id, home, society, ended_on in stated(every):
         needed = _years_ago(ended_on, on)
         for pk, own in homes.items():
             if pk == person_id or home in own:  # home: None where it is a person's own
