@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ambassadors.models import Cohort, Seat
 from applications.models import Application, Outcome
+from applications.services.panel import Words
 from core.forms import MoneyField, PlainForm, ThreeBoxDateField
 
 
@@ -73,6 +74,10 @@ class DecisionForm(PlainForm):
         if lacking and "amount" not in self.errors:
             self.add_error("amount", _("Enter the amount of the award, for example 38000"))
         return data
+
+    def words(self) -> Words:
+        """Return the decision as it is recorded."""
+        return Words(**self.cleaned_data)
 
 
 class ReleaseForm(PlainForm):

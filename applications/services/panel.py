@@ -84,24 +84,14 @@ def _require_leader(by: User, cohort: Cohort) -> Seat:
 
 
 @transaction.atomic
-def decide(
-    *,
-    application_id: int,
-    outcome: str,
-    amount: int | None,
-    reason: str,
-    conditions: str,
-    by: User,
-    at: datetime,
-) -> ProposedDecision:
+def decide(*, application_id: int, words: Words, by: User, at: datetime) -> ProposedDecision:
     """Record what the panel decided on one application, until another seat confirms it.
 
-    `amount` in minor units, for selected ones only. The vice-chair records where the chair is
-    conflicted or away. Recording again takes an earlier confirmation off.
+    The vice-chair records where the chair is conflicted or away. Recording again takes an earlier
+    confirmation off.
     """
     application = locked(application_id)
     meeting = _require_item(application, by=by, on=at.date())
-    words = Words(outcome, amount, reason, conditions)
     proposed = propose(application, words, meeting, by=by, at=at)
     _note_who_left(meeting, application, on=at.date())
     return proposed

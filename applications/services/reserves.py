@@ -21,6 +21,7 @@ from applications.models import (
 from applications.permissions import require_answered
 from applications.queries.seats import capable, seats_in_force
 from applications.services import closing, offers, panel, room
+from applications.services.panel import Words
 from core.models import User
 from core.refusals import Forbidden, Refused
 from core.services import activity, outbox
@@ -29,23 +30,13 @@ FURTHER = (Outcome.SELECTED, Outcome.NOT_SELECTED)
 
 
 @transaction.atomic
-def decide(
-    *,
-    application_id: int,
-    outcome: str,
-    amount: int | None,
-    reason: str,
-    conditions: str,
-    by: User,
-    at: datetime,
-) -> ProposedDecision:
-    """Record what becomes of a reserve, `amount` in minor units; another seat confirms it."""
+def decide(*, application_id: int, words: Words, by: User, at: datetime) -> ProposedDecision:
+    """Record what becomes of a reserve; another seat confirms it."""
     application = panel.locked(application_id)
     _require_reserve(application)
     _require_lead(by, application, on=at.date())
-    if outcome not in FURTHER:
+    if words.outcome not in FURTHER:
         raise Refused(_("It is a reserve already. Choose selected or not selected."))
-    words = panel.Words(outcome, amount, reason, conditions)
     meeting = Meeting.objects.get(cohort=application.cohort, kind="panel")
     proposed = panel.propose(application, words, meeting, by=by, at=at)
     outbox.queue(

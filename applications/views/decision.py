@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
-from types import ModuleType
 from typing import Any
 
 from django.contrib import messages
@@ -46,28 +45,20 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     if must_answer_first(person, application):
         return redirect("conflicts", cohort.pk)
     proposed = getattr(application, "proposed", None)
-    initial = (
-        {name: getattr(proposed, name) for name in ("outcome", "amount", "reason", "conditions")}
-        if proposed
-        else {}
-    )
+    initial = {name: getattr(proposed, name) for name in panel.Words._fields} if proposed else {}
     further = application.awaits_further_decision
     outcomes = reserves.FURTHER if further else tuple(Outcome)
     form = DecisionForm(posted(request), cohort=cohort, outcomes=outcomes, initial=initial)
     if form.is_valid():
         try:
-            _service(application).decide(application_id=pk, by=person, at=at, **form.cleaned_data)
+            decide = reserves.decide if further else panel.decide
+            decide(application_id=pk, words=form.words(), by=person, at=at)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Recorded. Another seat confirms it next."))
             return redirect("decision", pk) if further else redirect("panel", cohort.pk)
     return render(request, "applications/decision.html", _decision(request, application, form))
-
-
-def _service(application: Application) -> ModuleType:
-    """Return who records and confirms: the panel, or for a reserve its further decision (S5)."""
-    return reserves if application.awaits_further_decision else panel
 
 
 def _decision(request: HttpRequest, application: Application, form: DecisionForm) -> dict[str, Any]:
@@ -137,7 +128,8 @@ def decision_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if seat_of(person_of(request), application.cohort) is None:
         raise PermissionDenied(_("Only a seat of this cohort confirms a decision."))
     seen = _moment(request.POST.get("seen", ""))
-    _service(application).confirm(application_id=pk, by=person_of(request), at=now(), seen=seen)
+    confirm = reserves.confirm if application.awaits_further_decision else panel.confirm
+    confirm(application_id=pk, by=person_of(request), at=now(), seen=seen)
     messages.success(request, _("The decision is confirmed."))
     return redirect("panel", application.cohort_id)
 

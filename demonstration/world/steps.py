@@ -249,15 +249,8 @@ def decide(
     reason: str,
 ) -> None:
     """Record a decision by the chair and confirm it by another seat."""
-    panel.decide(
-        application_id=application.pk,
-        outcome=outcome,
-        amount=amount,
-        reason=reason,
-        conditions="",
-        by=chair.person,
-        at=at,
-    )
+    words = panel.Words(outcome, amount, reason, conditions="")
+    panel.decide(application_id=application.pk, words=words, by=chair.person, at=at)
     panel.confirm(application_id=application.pk, by=second.person, at=at)
 
 

@@ -180,11 +180,10 @@ def recorded(
     found: Selection, name: str, outcome: str = "selected", amount: int | None = AMOUNT, *,
     by: str = "chair", reason: str = "A clear commitment.",
 ) -> None:  # fmt: skip
+    words = panel.Words(outcome, amount if outcome == "selected" else None, reason, "")
     panel.decide(
-        application_id=found.applications[name].pk, outcome=outcome,
-        amount=amount if outcome == "selected" else None, reason=reason, conditions="",
-        by=found.who(by), at=MEETING,
-    )  # fmt: skip
+        application_id=found.applications[name].pk, words=words, by=found.who(by), at=MEETING
+    )
 
 
 def confirmed(found: Selection, name: str, *, by: str = "fourth") -> None:

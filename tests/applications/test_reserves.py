@@ -13,7 +13,7 @@ from ambassadors.models import Cohort, CohortStatus
 from applications.models import ApplicationStatus, Decision, OfferStatus
 from applications.queries.offer import letter
 from applications.services import application as applications
-from applications.services import offers, reserves, scoring
+from applications.services import offers, panel, reserves, scoring
 from core.models import Message, User
 from core.refusals import Forbidden, Refused, Stale
 from tests.applications import selection
@@ -35,14 +35,9 @@ def found(coordinator: User) -> selection.Selection:
 def recorded(
     found: selection.Selection, outcome: str = "selected", *, by: str = "chair", **more: Any
 ) -> None:
-    words: dict[str, Any] = {
-        "amount": AMOUNT,
-        "reason": "A place is free.",
-        "conditions": "",
-        "at": LATER,
-    } | more
+    words = panel.Words(outcome, AMOUNT, "A place is free.", conditions="")._replace(**more)
     reserves.decide(
-        application_id=found.applications["nepal"].pk, outcome=outcome, by=found.who(by), **words
+        application_id=found.applications["nepal"].pk, words=words, by=found.who(by), at=LATER
     )
 
 
