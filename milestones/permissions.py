@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from ambassadors.models import Award
 from ambassadors.permissions import (
@@ -22,10 +21,6 @@ from ambassadors.permissions import (
 from core.models import Role, User
 from core.refusals import Forbidden
 from milestones.models import Agreement, ExpenditureReport, Milestone, Payee
-
-NO_PAYEE = _l(
-    "Only the National Society, its coordinators, approvers and auditors see bank details."
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,11 @@ def require_commenter(person: User, award: Award, *, on: date) -> None:
 def require_payee_reader(person: User, award: Award, *, on: date) -> None:
     """Refuse who may see the award but not where its money goes (M10)."""
     if not hats(person, award, on=on).sees_payee:
-        raise Forbidden(str(NO_PAYEE))
+        raise Forbidden(
+            _(
+                "Only the National Society, its coordinators, approvers and auditors see bank details."
+            )
+        )
 
 
 def reads_milestone_files(person: User, owner_id: str, at: datetime) -> bool:

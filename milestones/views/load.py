@@ -14,9 +14,9 @@ from ambassadors.models import Award
 from ambassadors.permissions import awards_visible_to, require_coordinator
 from core.clock import now
 from core.people import person_of
-from core.refusals import Forbidden, Refused
+from core.refusals import Refused
 from milestones.models import Agreement, ExpenditureReport, Instalment, Milestone, Payee
-from milestones.permissions import NO_PAYEE, Hats, hats
+from milestones.permissions import Hats, hats, require_payee_reader
 
 OF_AWARD = ("award__cohort__coordinator", "award__organisation")
 
@@ -66,8 +66,7 @@ def payee(request: HttpRequest, pk: int) -> Payee:
     """Return bank details, for who may see them."""
     found = Payee.objects.select_related(*OF_AWARD).filter(award__in=visible(request))
     details = get_object_or_404(found, pk=pk)
-    if not hats_for(request, details.award).sees_payee:
-        raise Forbidden(str(NO_PAYEE))
+    require_payee_reader(person_of(request), details.award, on=now().date())
     return details
 
 

@@ -18,11 +18,10 @@ from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
 from core.reauthentication import proof_of
-from core.refusals import Forbidden
 from core.views.closed import closed
 from milestones.forms.payee import CheckForm, PayeeForm
 from milestones.models import Payee, PayeeStatus
-from milestones.permissions import NO_PAYEE
+from milestones.permissions import require_payee_reader
 from milestones.queries.instalment import approvers_of
 from milestones.services import payees
 from milestones.services.instalments import require_money_hand
@@ -34,9 +33,8 @@ WITH = ("confirmed_by", "checked_by", "approved_by", "entered_by", "checked_agai
 def payee(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the bank details in force, how far they are, and earlier ones, masked."""
     award = load.award(request, pk)
+    require_payee_reader(person_of(request), award, on=now().date())
     mine = load.hats_for(request, award)
-    if not mine.sees_payee:
-        raise Forbidden(str(NO_PAYEE))
     found = list(award.payees.select_related(*WITH).order_by("-number"))
     in_force = next((row for row in found if row.status != PayeeStatus.VOID), None)
     context: dict[str, Any] = {
