@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,14 +75,8 @@ def propose(*, award_id: int, mentor: Mentor, by: User, at: datetime) -> Assignm
         award=award, mentor=mentor, proposed_by=by, proposed_at=at
     )
     activity.record(assignment, "proposed", by=by, at=at)
-    outbox.queue(
-        "mentoring/assignment_proposed",
-        to=mentor.person,
-        at=at,
-        about=assignment,
-        organisation=award.organisation,
-        link=f"/assignments/{assignment.pk}/",
-    )
+    link = f"/assignments/{assignment.pk}/"
+    _tell(assignment, "mentoring/assignment_proposed", to=mentor.person, at=at, link=link)
     return assignment
 
 
@@ -111,14 +107,8 @@ def accept(*, assignment_id: int, by: User, at: datetime) -> Assignment:
         person=by,
     )
     activity.record(assignment, "accepted", by=by, at=at)
-    outbox.queue(
-        "mentoring/mentor_assigned",
-        to=focal_points(award.organisation),
-        at=at,
-        about=assignment,
-        organisation=award.organisation,
-        link=f"/awards/{award.pk}/",
-    )
+    people, link = focal_points(award.organisation), f"/awards/{award.pk}/"
+    _tell(assignment, "mentoring/mentor_assigned", to=people, at=at, link=link)
     return assignment
 
 
@@ -131,15 +121,7 @@ def decline(*, assignment_id: int, by: User, at: datetime, reason: str) -> Assig
     assignment.answered_at = at
     assignment.save(update_fields=["status", "answered_at"])
     activity.record(assignment, "declined", by=by, at=at, reason=reason)
-    outbox.queue(
-        "mentoring/assignment_declined",
-        to=assignment.proposed_by,
-        at=at,
-        about=assignment,
-        organisation=assignment.award.organisation,
-        link=f"/awards/{assignment.award_id}/mentor/",
-        reason=reason,
-    )
+    _ask_for_another(assignment, "mentoring/assignment_declined", at=at, reason=reason)
     return assignment
 
 
@@ -153,14 +135,7 @@ def lapse(*, assignment_id: int, at: datetime) -> bool:
     assignment.go_to(AssignmentStatus.LAPSED)
     assignment.save(update_fields=["status"])
     activity.record(assignment, "lapsed", by=None, actor="system", at=at)
-    outbox.queue(
-        "mentoring/assignment_lapsed",
-        to=assignment.proposed_by,
-        at=at,
-        about=assignment,
-        organisation=assignment.award.organisation,
-        link=f"/awards/{assignment.award_id}/mentor/",
-    )
+    _ask_for_another(assignment, "mentoring/assignment_lapsed", at=at)
     return True
 
 
@@ -177,10 +152,14 @@ def withdraw(*, assignment_id: int, by: User, at: datetime) -> Assignment:
     """A coordinator takes back a proposal that was not answered, to ask another mentor."""
     assignment = locked(assignment_id)
     require_coordinator(by, assignment.award, on=at.date())
+    _withdraw(assignment, by=by, at=at)
+    return assignment
+
+
+def _withdraw(assignment: Assignment, *, by: User | None, at: datetime) -> None:
     assignment.go_to(AssignmentStatus.WITHDRAWN)
     assignment.save(update_fields=["status"])
     activity.record(assignment, "withdrawn", by=by, at=at)
-    return assignment
 
 
 @transaction.atomic
@@ -190,14 +169,8 @@ def end(*, assignment_id: int, by: User, at: datetime, reason: str) -> Assignmen
     require_coordinator(by, assignment.award, on=at.date())
     assignment.go_to(AssignmentStatus.ENDED, reason=reason)
     _ended(assignment, by=by, at=at, reason=reason)
-    award = assignment.award
-    outbox.queue(
-        "mentoring/assignment_ended",
-        to=[assignment.mentor.person, *focal_points(award.organisation)],
-        at=at,
-        about=assignment,
-        organisation=award.organisation,
-    )
+    people = [assignment.mentor.person, *focal_points(assignment.award.organisation)]
+    _tell(assignment, "mentoring/assignment_ended", to=people, at=at)
     return assignment
 
 
@@ -207,6 +180,20 @@ def _ended(assignment: Assignment, *, by: User | None, at: datetime, reason: str
     awards.end_person(assignment.award, assignment.mentor.person, AwardPart.MENTOR, on=at.date())
     conflicts.end(source=source_of(assignment), on=at.date())
     activity.record(assignment, "ended", by=by, at=at, reason=reason)
+
+
+def _tell(
+    assignment: Assignment, mail: str, *, to: Iterable[User] | User, at: datetime, **more: Any
+) -> None:
+    outbox.queue(
+        mail, to=to, at=at, about=assignment, organisation=assignment.award.organisation, **more
+    )
+
+
+def _ask_for_another(assignment: Assignment, mail: str, *, at: datetime, **more: Any) -> None:
+    """Tell who proposed a mentor in vain, with the way to another."""
+    link = f"/awards/{assignment.award_id}/mentor/"
+    _tell(assignment, mail, to=assignment.proposed_by, at=at, link=link, **more)
 
 
 def source_of(assignment: Assignment) -> str:
@@ -227,6 +214,4 @@ def end_with_award(award: Award, state: str, by: User | None, at: datetime) -> N
         assignment.go_to(AssignmentStatus.ENDED, reason=f"award: {state}")
         _ended(assignment, by=by, at=at, reason="")
     for assignment in award.assignments.filter(status=AssignmentStatus.PROPOSED):
-        assignment.go_to(AssignmentStatus.WITHDRAWN)
-        assignment.save(update_fields=["status"])
-        activity.record(assignment, "withdrawn", by=by, at=at)
+        _withdraw(assignment, by=by, at=at)
