@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -96,21 +97,23 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def grant_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a role that another administrator granted."""
-    administrator = _administrator(request)
-    row = get_object_or_404(RoleGrant, pk=pk)
-    people.confirm(grant_id=row.pk, by=administrator, at=now())
-    messages.success(request, _("The role is confirmed."))
-    return redirect("person", row.person_id)
+    return _with_grant(request, pk, people.confirm, done=_("The role is confirmed."))
 
 
 @require_POST
 @once
 def grant_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role."""
+    return _with_grant(request, pk, people.end, done=_("The role has ended."))
+
+
+def _with_grant(
+    request: HttpRequest, pk: int, act: Callable[..., RoleGrant], *, done: str
+) -> HttpResponse:
     administrator = _administrator(request)
     row = get_object_or_404(RoleGrant, pk=pk)
-    people.end(grant_id=row.pk, by=administrator, at=now())
-    messages.success(request, _("The role has ended."))
+    act(grant_id=row.pk, by=administrator, at=now())
+    messages.success(request, done)
     return redirect("person", row.person_id)
 
 
