@@ -114,6 +114,12 @@ def require_approver(person: User, award: Award, *, on: date) -> None:
     require_unconflicted(person, award, on=on)
 
 
+def require_administrator(person: User) -> None:
+    """Refuse everybody but an administrator, who names stand-ins (C1)."""
+    if not person.has_role(Role.ADMINISTRATOR):
+        raise Forbidden(_("Only an administrator names a stand-in."))
+
+
 def speaks_for(person: User, organisation_id: int) -> bool:
     """Say whether a person is focal point or deputy of a National Society now."""
     return organisation_id in standing(person).speaks_for

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, StandIn
+from ambassadors.permissions import require_administrator
 from ambassadors.queries.standin import could_stand_in
-from core.models import Organisation, Role, User
+from core.models import Organisation, User
 from core.refusals import Forbidden, Refused
 from core.services import activity, outbox
 
@@ -19,7 +20,7 @@ def name(
     *, cohort: Cohort, organisation: Organisation, person: User, by: User, at: datetime
 ) -> StandIn:
     """Name a coordinator for one NS of a cohort; refuses who has a conflict or covers it anyway."""
-    _require_administrator(by)
+    require_administrator(by)
     if person.pk == by.pk:
         raise Forbidden(_("Nobody names themselves. Ask another administrator."))
     if person not in could_stand_in(cohort, organisation, on=at.date()):
@@ -45,15 +46,10 @@ def name(
 @transaction.atomic
 def end(*, stand_in_id: int, by: User, at: datetime) -> StandIn:
     """End a stand-in; ended twice is ended once."""
-    _require_administrator(by)
+    require_administrator(by)
     row = StandIn.objects.select_for_update(of=("self",)).get(pk=stand_in_id)
     if row.ended_on is None:
         row.ended_on = at.date()
         row.save(update_fields=["ended_on"])
         activity.record(row, "ended", by=by, at=at, person=row.person.name)
     return row
-
-
-def _require_administrator(by: User) -> None:
-    if not by.has_role(Role.ADMINISTRATOR):
-        raise Forbidden(_("Only an administrator names a stand-in."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from ambassadors.forms.standin import StandInForm
 from ambassadors.models import Cohort, StandIn
+from ambassadors.permissions import require_administrator
 from ambassadors.queries.standin import could_stand_in, in_force, without_coordinator
 from ambassadors.services import standins
 from core.clock import now
-from core.models import Organisation, Role, User
+from core.models import Organisation, User
 from core.once import once
 from core.people import person_of
 from core.refusals import Refused
@@ -22,8 +22,7 @@ from core.refusals import Refused
 
 def _administrator(request: HttpRequest) -> User:
     person = person_of(request)
-    if not person.has_role(Role.ADMINISTRATOR):
-        raise PermissionDenied(_("Only an administrator names a stand-in."))
+    require_administrator(person)
     return person
 
 
