@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,30 +9,12 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from applications.services.budget import network_travel_words
-from core.forms import MoneyField, NumberField, PlainForm
-from core.forms.words import answered
+from core.forms import PlainForm
+from milestones.forms.rows import LineForm, MilestoneForm, short_text
 from milestones.models import Category
 
 
-def _text(label: Any, most: int, hint: Any = "") -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, help_text=hint, required=False)
-
-
-class VersionedForm(PlainForm):
-    """A row that was opened at a version."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def fields_of_row(self) -> dict[str, Any]:
-        """Return what the row keeps."""
-        return {key: value for key, value in self.cleaned_data.items() if key != "version"}
-
-    def words(self) -> dict[str, str]:
-        """Return what was typed, label by label."""
-        return {str(bound.label): answered(bound) for bound in self.visible_fields()}
-
-
-class RoadmapRowForm(VersionedForm):
+class RoadmapRowForm(MilestoneForm):
     """A milestone. Title and month are enough to keep it; the rest can follow."""
 
     all_optional = True
@@ -42,70 +23,21 @@ class RoadmapRowForm(VersionedForm):
         help_text=_("For example: Feedback policy adopted by the board."),
         max_length=160,
     )
-    month = forms.TypedChoiceField(
-        label=_("By the end of which month?"), coerce=int, choices=[],
-        help_text=_("Counted from the start of the award."),
-    )  # fmt: skip
-    different = forms.CharField(
-        label=_("What will be different then?"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-    )
-    departments = _text(_("Departments involved"), 200)
-    leadership_level = _text(
+    leadership_level = short_text(
         _("Level of leadership involved"), 80, _("For example Secretary General, or branch heads.")
     )
-    theme = _text(_("Theme or programme it is part of"), 120)
-    indicator = _text(_("Indicator"), 200, _("What you will count or show."))
-    baseline = _text(_("Where it stands today"), 80, _("Leave it empty if you do not know."))
-    target = _text(_("Target"), 80)
-    verification = _text(_("Means of verification"), 200, _("The document that will prove it."))
-    responsible = _text(
-        _("Responsible function"), 120, _("A function, not a name: for example Head of Programmes.")
-    )
+    baseline = short_text(_("Where it stands today"), 80, _("Leave it empty if you do not know."))
 
-    def __init__(self, *args: Any, months: int = 18, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [(str(n), _g("Month %(n)s") % {"n": n}) for n in range(1, months + 1)]
-        self.offer("month", [("", _g("Choose a month")), *named])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, first=_g("Choose a month"), **kwargs)
 
 
-class BudgetLineForm(VersionedForm):
-    """A line: category, what, quarter, unit, quantity, unit cost. The server computes the total."""
+class BudgetLineForm(LineForm):
+    """A line of the budget; network travel is among the categories, to say who pays for it (S0)."""
 
     category = forms.ChoiceField(
         label=_("Category"), widget=forms.RadioSelect, choices=Category.choices
     )
-    what = forms.CharField(
-        label=_("What is it for?"), help_text=_("For example: Training of branch volunteers."),
-        max_length=160,
-    )  # fmt: skip
-    quarter = forms.TypedChoiceField(label=_("Quarter"), coerce=int, choices=[])
-    unit = forms.CharField(
-        label=_("Unit"), help_text=_("For example day, person, copy, month."), max_length=40
-    )
-    quantity = NumberField(
-        label=_("Quantity"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2
-    )
-    unit_cost = MoneyField(
-        "CHF",
-        label=_("Unit cost"),
-        least=1,
-    )
-
-    def __init__(self, *args: Any, currency: str = "CHF", months: int = 18, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.count_in(currency, "unit_cost")
-        quarters = [
-            (
-                str(n),
-                _g("Quarter %(n)s (months %(first)s to %(last)s)")
-                % {"n": n, "first": n * 3 - 2, "last": min(n * 3, months)},
-            )
-            for n in range(1, -(-months // 3) + 1)
-        ]
-        self.offer("quarter", [("", _g("Choose a quarter")), *quarters])
 
     def clean_category(self) -> str:
         """Refuse network travel, saying who pays for it (S0)."""

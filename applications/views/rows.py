@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from applications.forms.rows import BudgetLineForm, DoneForm, RoadmapRowForm, VersionedForm
+from applications.forms.rows import BudgetLineForm, DoneForm, RoadmapRowForm
 from applications.models import Application, RoadmapRow, SectionKey
 from applications.queries.draft import Draft
 from applications.services import budget as budgets
@@ -20,6 +21,7 @@ from core.once import once
 from core.people import person_of
 from core.refusals import Refused, Stale
 from core.views import errors
+from milestones.forms.rows import VersionedForm
 from milestones.models import Category
 
 
@@ -121,7 +123,7 @@ def roadmap_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 def budget_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a budget line."""
     application = own_draft(request, pk)
-    form = _line_form(request, application)
+    form = _line_form(application, posted(request))
     if form.is_valid():
         try:
             budgets.add(application_id=pk, by=person_of(request), at=now(), **form.fields_of_row())
@@ -137,7 +139,7 @@ def budget_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Change a budget line; a stale page shows both texts."""
     application = own_draft(request, pk)
     found = get_object_or_404(application.budget_lines.all(), pk=row)
-    form = _line_form(request, application, initial=_values(found))
+    form = _line_form(application, posted(request), initial=_values(found))
     if form.is_valid():
         try:
             budgets.change(
@@ -149,7 +151,7 @@ def budget_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
             )
         except Stale as stale:
             found.refresh_from_db()
-            saved = BudgetLineForm(initial=_values(found), currency=application.cohort.currency)
+            saved = _line_form(application, initial=_values(found))
             return _stale(request, stale, form, saved)
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -170,9 +172,9 @@ def budget_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     return render(request, "applications/row_remove.html", context)
 
 
-def _line_form(request: HttpRequest, application: Application, **more: object) -> BudgetLineForm:
+def _line_form(application: Application, data: Any = None, **more: Any) -> BudgetLineForm:
     cohort = application.cohort
-    return BudgetLineForm(posted(request), currency=cohort.currency, months=cohort.months, **more)
+    return BudgetLineForm(data, currency=cohort.currency, months=cohort.months, **more)
 
 
 def _values(row: object) -> dict[str, object]:
@@ -187,14 +189,8 @@ def _stale(
     request: HttpRequest, stale: Stale, mine: VersionedForm, theirs: VersionedForm
 ) -> HttpResponse:
     """Show both texts of every box that differs."""
-    written, saved = mine.words(), theirs.words()
-    differing = [label for label in written if written[label] != saved.get(label, "")]
-    return errors.conflict(
-        request,
-        str(stale),
-        mine={label: written[label] for label in differing},
-        theirs={label: saved.get(label, "") for label in differing},
-    )
+    written, saved = mine.beside(theirs)
+    return errors.conflict(request, str(stale), mine=written, theirs=saved)
 
 
 def _form(

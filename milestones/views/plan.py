@@ -17,7 +17,8 @@ from core.once import once
 from core.people import person_of
 from core.refusals import Forbidden, Refused, Stale
 from core.views import errors
-from milestones.forms.plan import LinkForm, PlanLineForm, PlanMilestoneForm, VersionedForm
+from milestones.forms.plan import LinkForm, PlanLineForm, PlanMilestoneForm
+from milestones.forms.rows import VersionedForm
 from milestones.models import PlanLine
 from milestones.queries.plan import PROMISE
 from milestones.services import plan as plans
@@ -216,12 +217,6 @@ def _both(
     request: HttpRequest, stale: Stale, mine: VersionedForm, theirs: VersionedForm
 ) -> HttpResponse:
     """Show what is saved now beside what was typed; nothing is overwritten, nothing is lost."""
-    saved, typed = theirs.words(), mine.words()
-    differ = [label for label in typed if typed[label] != saved.get(label, "")]
     messages.info(request, _("Below is what differs. Copy what you want to keep."))
-    return errors.conflict(
-        request,
-        str(stale),
-        mine={label: typed[label] for label in differ},
-        theirs={label: saved.get(label, "") for label in differ},
-    )
+    written, saved = mine.beside(theirs)
+    return errors.conflict(request, str(stale), mine=written, theirs=saved)

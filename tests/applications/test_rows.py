@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from ambassadors.models import Cohort
 from applications.models import Application, BudgetLine, RoadmapRow, SectionKey
 from applications.queries.draft import Draft
 from applications.services import budget, roadmap, section
@@ -122,6 +123,20 @@ def test_a_stale_line_shows_both_texts(
     page = signed_in(by).post(url, TYPED_LINE | {"what": "Written second", "version": "1"})
     assert page.status_code == 409
     assert "Saved first" in page.text
+
+
+def test_a_stale_line_shows_only_what_differs_in_a_cohort_of_any_length(
+    signed_in: SignedIn, draft: tuple[Application, User]
+) -> None:
+    application, by = draft
+    line = budget.add(application_id=application.pk, by=by, at=AT, **LINE)
+    budget.change(line_id=line.pk, by=by, at=AT, version=1, what="Saved first")
+    last = 3 * line.quarter - 1  # the line's quarter ends with the award, a month early
+    Cohort.objects.filter(pk=application.cohort_id).update(months=last)
+    url = f"/applications/{application.pk}/budget/{line.pk}/"
+    page = signed_in(by).post(url, TYPED_LINE | {"what": "Written second", "version": "1"})
+    assert "Saved first" in page.text
+    assert "Quarter" not in page.text
 
 
 def test_rows_are_closed_to_others_and_after_submission(
