@@ -38,6 +38,19 @@ def installed(transactional_db: None, tmp_path: Path) -> Iterator[tuple[str, Kep
     assert "Everything holds" in manage(tmp_path, "verify")
 
 
+@pytest.fixture
+def mails(installed: tuple[str, Kept]) -> Kept:
+    """The mails that the installation sent."""
+    return installed[1]
+
+
+@pytest.fixture
+def reader(installed: tuple[str, Kept], chromium: Browser) -> Iterator[Reader]:
+    """Somebody at a browser, not signed in."""
+    with browser_window(chromium, installed[0]) as found:
+        yield found
+
+
 def with_password(person: User) -> User:
     """Give a person of the cast a password that an installation can check."""
     person.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt" * 6, iterations=1)
@@ -104,19 +117,17 @@ def sign_out(reader: Reader) -> None:
 
 
 def test_a_coordinator_sets_up_a_second_step_and_uses_each_kind(
-    coordinator: User, installed: tuple[str, Kept], chromium: Browser
+    coordinator: User, reader: Reader, mails: Kept, chromium: Browser
 ) -> None:
-    address, mails = installed
     with_password(coordinator)
-    with browser_window(chromium, address) as reader:
-        secret = _sets_up_an_app(reader, coordinator)
-        left = codes(reader)
-        told = mails.text(coordinator.email, "An authenticator app was set up for your account")
-        assert "with Chrome on Linux, from 192.0.2.7." in " ".join(told.split())
-        sign_out(reader)
-        _signs_in_with_codes(reader, coordinator, secret, left)
-        _passkey(reader, coordinator)
-        _ends_another_session(reader, chromium, coordinator, left)
+    secret = _sets_up_an_app(reader, coordinator)
+    left = codes(reader)
+    told = mails.text(coordinator.email, "An authenticator app was set up for your account")
+    assert "with Chrome on Linux, from 192.0.2.7." in " ".join(told.split())
+    sign_out(reader)
+    _signs_in_with_codes(reader, coordinator, secret, left)
+    _passkey(reader)
+    _ends_another_session(reader, chromium, coordinator, left)
 
 
 def _sets_up_an_app(reader: Reader, person: User) -> str:
@@ -154,7 +165,7 @@ def _signs_in_with_codes(reader: Reader, person: User, secret: str, left: list[s
     reader.see("9 codes are left.")
 
 
-def _passkey(reader: Reader, person: User) -> None:
+def _passkey(reader: Reader) -> None:
     device = reader.context.new_cdp_session(reader.page)
     device.send("WebAuthn.enable")
     device.send(
@@ -210,16 +221,13 @@ def _ends_another_session(reader: Reader, chromium: Browser, person: User, left:
 
 
 def test_mails_confirm_an_address_and_bring_a_new_password(
-    focal_point: User, installed: tuple[str, Kept], chromium: Browser
+    focal_point: User, reader: Reader, mails: Kept
 ) -> None:
-    address, mails = installed
-    with_password(focal_point)
-    with browser_window(chromium, address) as reader:
-        by_password(reader, focal_point)
-        _confirms_another_address(reader, mails)
-        sign_out(reader)
-        _chooses_a_new_password(reader, mails, focal_point)
-        _tries_too_often(reader)
+    by_password(reader, with_password(focal_point))
+    _confirms_another_address(reader, mails)
+    sign_out(reader)
+    _chooses_a_new_password(reader, mails, focal_point)
+    _tries_too_often(reader)
 
 
 def _confirms_another_address(reader: Reader, mails: Kept) -> None:
@@ -284,28 +292,23 @@ def _tries_too_often(reader: Reader) -> None:
 
 
 def test_approving_asks_for_the_password_again(
-    award: Award, focal_point: User, coordinator: User, approver: User,
-    installed: tuple[str, Kept], chromium: Browser,
-) -> None:  # fmt: skip
-    address, _mails = installed
+    award: Award, focal_point: User, coordinator: User, approver: User, reader: Reader
+) -> None:
     payee = steps.confirmed(award, focal_point)
     payees.check(payee_id=payee.pk, file=steps.pdf(), by=fresh(coordinator), at=steps.AT)
-    with_password(approver)
-    with browser_window(chromium, address) as reader:
-        by_password(reader, approver)
-        reader.go("Set up an app")
-        in_time(reader, reader.page.locator("main code").inner_text(), "Set up")
-        some_minutes_later(reader)
-        page = f"/awards/{award.pk}/payee/"
-        reader.open(page)
-        reader.press("Approve")
-        reader.see("Show that it is you")
-        reader.fill("Password", "not the one at all")
-        reader.press("Go on")
-        refused(reader, "This is not your password.")
-        reader.fill("Password", PASSWORD)
-        reader.press("Go on")
-        reader.see("You have shown that it is you. Press “Approve” to finish.")
-        reader.press("Approve")
-        reader.see("The bank details are verified.")
+    by_password(reader, with_password(approver))
+    reader.go("Set up an app")
+    in_time(reader, reader.page.locator("main code").inner_text(), "Set up")
+    some_minutes_later(reader)
+    reader.open(f"/awards/{award.pk}/payee/")
+    reader.press("Approve")
+    reader.see("Show that it is you")
+    reader.fill("Password", "not the one at all")
+    reader.press("Go on")
+    refused(reader, "This is not your password.")
+    reader.fill("Password", PASSWORD)
+    reader.press("Go on")
+    reader.see("You have shown that it is you. Press “Approve” to finish.")
+    reader.press("Approve")
+    reader.see("The bank details are verified.")
     assert Payee.objects.get(pk=payee.pk).status == PayeeStatus.APPROVED
