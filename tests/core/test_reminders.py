@@ -6,22 +6,19 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from email.header import decode_header, make_header
-from email.message import Message as Mail
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Handler
 
 from ambassadors.models import Award, Cohort
 from core.models import Message, MessageStatus, ReminderSent, User
 from core.reminders import Rule
 from core.services import reminders
 from milestones.models import Milestone
-from tests import serving
+from tests import post, serving
 from tests.cast import AT, SignedIn, begun, granted
+from tests.post import Kept
 
 STEPS = (-30, -7, -1, 1, 7)
 RULE = Rule("kind", "own", STEPS, "template")
@@ -111,25 +108,11 @@ def test_the_home_page_shows_what_the_mail_says(
     assert first.title in written.subject + written.body
 
 
-class Kept(Handler):
-    """A mail server that keeps what it is given."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[Mail] = []
-
-    def handle_message(self, message: Mail) -> None:
-        self.mails.append(message)
-
-
 @pytest.fixture
-def server() -> Iterator[tuple[Kept, int]]:
+def server() -> Iterator[tuple[Kept, str]]:
     """A real SMTP server on loopback."""
-    kept, port = Kept(), serving.free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield kept, port
-    controller.stop()
+    with post.office() as found:
+        yield found
 
 
 @pytest.mark.django_db(transaction=True)
@@ -138,34 +121,29 @@ def test_beat_finds_a_due_milestone_and_the_worker_mails_it_once(
     organisations: dict[str, Any],
     focal_point: User,
     coordinator: User,
-    server: tuple[Kept, int],
+    server: tuple[Kept, str],
     tmp_path: Path,
 ) -> None:
-    kept, port = server
+    kept, url = server
     award = begun(granted(cohort, organisations["KEN"]), coordinator, at=AT)
     soon = datetime.now(tz=UTC).date() + timedelta(days=3)
     due = award.milestones.get(number=1)
     Milestone.objects.filter(pk=due.pk).update(due_on=soon)
     Award.objects.filter(pk=award.pk).update(plan_agreed_on=soon - timedelta(days=60))
     Message.objects.all().delete()
-    env = serving.environment(
-        EMAIL_URL=f"smtp://127.0.0.1:{port}", SITE_URL="http://localhost:8000"
-    )
+    env = serving.environment(EMAIL_URL=url, SITE_URL="http://localhost:8000")
     celery = [sys.executable, "-m", "celery", "-A", "config"]
     worker = [*celery, "worker", "-B", "-s", str(tmp_path / "beat"), "--concurrency", "1"]
     with serving.process([*worker, "--loglevel", "warning"], env, tmp_path / "worker.log"):
         until = time.monotonic() + 90
-        while time.monotonic() < until and not mine(kept, focal_point):
+        while time.monotonic() < until and not kept.sent_to(focal_point.email):
             time.sleep(0.2)
-        subject = [mail["Subject"] for mail in mine(kept, focal_point)]
-        assert len(subject) == 1, (tmp_path / "worker.log").read_text()[-3000:]
-    mail = mine(kept, focal_point)[0]
-    assert due.title in str(make_header(decode_header(mail["Subject"])))
+        assert len(kept.sent_to(focal_point.email)) == 1, (tmp_path / "worker.log").read_text()[
+            -3000:
+        ]
+    mail = kept.sent_to(focal_point.email)[0]
+    assert due.title in post.subject_of(mail)
     assert mail["Message-ID"].startswith("<")
     row = Message.objects.get(person=focal_point, link=f"/milestones/{due.pk}/")
     assert row.status == MessageStatus.SENT
     assert ReminderSent.objects.filter(person=focal_point, sent=True).count() == 1
-
-
-def mine(kept: Kept, person: User) -> list[Mail]:
-    return [mail for mail in kept.mails if person.email in str(mail["To"])]

@@ -9,42 +9,33 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.header import decode_header, make_header
-from email.message import Message as Mail
 from pathlib import Path
 
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Handler
 from django.conf import settings
 from playwright.sync_api import Browser
 
-from tests import serving
+from tests import post, serving
 from tests.journeys.reader import Reader, window
+from tests.post import Kept
 
 PROXY = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
 
 
-class Kept(Handler):
-    """Keeps every mail that arrives."""
+class Mails:
+    """What an installation mailed."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[Mail] = []
-
-    def handle_message(self, message: Mail) -> None:
-        """Keep one."""
-        self.mails.append(message)
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
 
     def text(self, to: str, subject: str) -> str:
         """Wait for the newest mail to somebody with a subject; returns its text."""
         until = time.monotonic() + 60
         while time.monotonic() < until:
-            for mail in reversed(self.mails):
-                said = str(make_header(decode_header(mail["Subject"])))
-                if to in str(mail["To"]) and subject in said:
-                    return _text(mail)
+            for mail in reversed(self._kept.sent_to(to)):
+                if subject in post.subject_of(mail):
+                    return post.text_of(mail)
             time.sleep(0.2)
-        raise AssertionError([(mail["To"], mail["Subject"]) for mail in self.mails])
+        raise AssertionError([(mail["To"], mail["Subject"]) for mail in self._kept.mails])
 
     def link(self, to: str, subject: str) -> str:
         """Wait for a mail; returns the path of the account's address in it."""
@@ -54,36 +45,26 @@ class Kept(Handler):
         return found[1]
 
 
-def _text(mail: Mail) -> str:
-    part = next(each for each in mail.walk() if each.get_content_type() == "text/plain")
-    content = part.get_payload(decode=True)
-    assert isinstance(content, bytes)
-    return content.decode()
-
-
 @contextmanager
-def installation(folder: Path) -> Iterator[tuple[str, Kept]]:
+def installation(folder: Path) -> Iterator[tuple[str, Mails]]:
     """Serve the program with the settings of an installation; yields its address and its mails."""
     from tests.journeys.conftest import manage
 
     manage(folder, "collectstatic", "--noinput")
-    kept, port = Kept(), serving.free_port()
-    post = Controller(kept, hostname="127.0.0.1", port=port)
-    post.start()
-    try:
-        with serving.whole(
+    with (
+        post.office() as (kept, url),
+        serving.whole(
             folder,
             DEMONSTRATION="0",
             SECRET_KEY=settings.SECRET_KEY,
             ALLOWED_HOSTS="localhost,127.0.0.1",
             TRUSTED_PROXY_COUNT="1",
-            EMAIL_URL=f"smtp://127.0.0.1:{port}",
+            EMAIL_URL=url,
             OUTBOX_SWEEP_SECONDS="1",
             STATIC_ROOT=str(folder / "static"),
-        ) as address:
-            yield address, kept
-    finally:
-        post.stop()
+        ) as address,
+    ):
+        yield address, Mails(kept)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from milestones.models import Payee, PayeeStatus
 from milestones.services import payees
 from tests.cast import PASSWORD, fresh
 from tests.journeys.conftest import manage
-from tests.journeys.installed import Kept, browser_window, installation
+from tests.journeys.installed import Mails, browser_window, installation
 from tests.journeys.reader import Reader
 from tests.milestones import steps
 
@@ -31,7 +31,7 @@ NEW = "three rivers meet here"
 
 
 @pytest.fixture
-def installed(transactional_db: None, tmp_path: Path) -> Iterator[tuple[str, Kept]]:
+def installed(transactional_db: None, tmp_path: Path) -> Iterator[tuple[str, Mails]]:
     """Serve a real installation; at the end everything must hold."""
     with installation(tmp_path) as (address, kept):
         yield address, kept
@@ -39,13 +39,13 @@ def installed(transactional_db: None, tmp_path: Path) -> Iterator[tuple[str, Kep
 
 
 @pytest.fixture
-def mails(installed: tuple[str, Kept]) -> Kept:
+def mails(installed: tuple[str, Mails]) -> Mails:
     """The mails that the installation sent."""
     return installed[1]
 
 
 @pytest.fixture
-def reader(installed: tuple[str, Kept], chromium: Browser) -> Iterator[Reader]:
+def reader(installed: tuple[str, Mails], chromium: Browser) -> Iterator[Reader]:
     """Somebody at a browser, not signed in."""
     with browser_window(chromium, installed[0]) as found:
         yield found
@@ -117,7 +117,7 @@ def sign_out(reader: Reader) -> None:
 
 
 def test_a_coordinator_sets_up_a_second_step_and_uses_each_kind(
-    coordinator: User, reader: Reader, mails: Kept, chromium: Browser
+    coordinator: User, reader: Reader, mails: Mails, chromium: Browser
 ) -> None:
     with_password(coordinator)
     secret = _sets_up_an_app(reader, coordinator)
@@ -221,7 +221,7 @@ def _ends_another_session(reader: Reader, chromium: Browser, person: User, left:
 
 
 def test_mails_confirm_an_address_and_bring_a_new_password(
-    focal_point: User, reader: Reader, mails: Kept
+    focal_point: User, reader: Reader, mails: Mails
 ) -> None:
     by_password(reader, with_password(focal_point))
     _confirms_another_address(reader, mails)
@@ -230,7 +230,7 @@ def test_mails_confirm_an_address_and_bring_a_new_password(
     _tries_too_often(reader)
 
 
-def _confirms_another_address(reader: Reader, mails: Kept) -> None:
+def _confirms_another_address(reader: Reader, mails: Mails) -> None:
     reader.unfold("Account")
     reader.go("Your account")
     reader.go("E-mail address")
@@ -254,7 +254,7 @@ def _confirms_another_address(reader: Reader, mails: Kept) -> None:
     reader.see("We write to this address from now on.")
 
 
-def _chooses_a_new_password(reader: Reader, mails: Kept, person: User) -> None:
+def _chooses_a_new_password(reader: Reader, mails: Mails, person: User) -> None:
     reader.open("/account/login/")
     reader.go("I forgot my password")
     reader.press("Send the link")
