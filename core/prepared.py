@@ -1,14 +1,13 @@
 """Queries whose building and planning take longer than running: built once, planned once a connection.
 
 Where such a query is built, stand-ins hold the place of what is given each time: SOMEBODY of a
-number ($1), MANY, alone in a list, of a list of numbers ($2), SOME_DAY of a day ($3), PAGE_END, as
-the end of a slice, of the last row that is asked for ($3 after $4).
+number ($1), MANY, alone in a list, of a list of numbers ($2), PAGE_END, as the end of a slice, of
+the last row that is asked for ($3 after $4).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -21,8 +20,7 @@ from psycopg2.extensions import AsIs
 SOMEBODY = -1_999_999_999
 MANY = -1_999_999_998
 PAGE_END = 1_999_999_997
-SOME_DAY = date(1, 1, 2)
-PLACES = {SOMEBODY: AsIs("$1"), MANY: AsIs("$2"), SOME_DAY: AsIs("$3")}
+PLACES = {SOMEBODY: AsIs("$1"), MANY: AsIs("$2")}
 IN_TEXT = (("IN ($2)", "= ANY ($2)"), (f"LIMIT {PAGE_END}", "LIMIT $3 + $4"))
 
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -39,7 +37,7 @@ class Prepared:
     @cached_property
     def _text(self) -> tuple[str, tuple[Any, ...]]:
         sql, params = self.query.query.sql_with_params()
-        places = (PLACES.get(p, p) if isinstance(p, int | date) else p for p in params)
+        places = (PLACES.get(p, p) if isinstance(p, int) else p for p in params)
         return f"{sql} {self.tail}", tuple(places)
 
     @cached_property
