@@ -149,18 +149,14 @@ def _day(value: Any) -> Any:
     return Cast(F(value) if isinstance(value, str) else value, DateField())
 
 
-def things(
-    *, at: datetime, person: User | None = None, most: int | None = None, skip: int = 0
-) -> list[DueThing]:
-    """Return what is due, earliest first, for one person or for everyone; at most `most` after `skip`.
+def things(*, at: datetime, person: User, most: int | None = None, skip: int = 0) -> list[DueThing]:
+    """Return what is due for somebody, earliest first; at most `most` after `skip`.
 
-    Due is a matter of days: the queries are asked for the day that `at` falls on. For one person
-    they are one statement that is kept for the day: putting some forty queries together, and
-    planning them, takes far longer than running them.
+    Due is a matter of days: the queries are asked for the day that `at` falls on. They are one
+    statement that is kept for the day: putting some forty queries together, and planning them,
+    takes far longer than running them.
     """
     day = at.date()
-    if person is None:
-        return _everyones(day)
     roles = frozenset(said.role for said in _of_roles if person.has_role(said.role))
     apart = {
         number for said in _of_roles if said.role in roles for number in said.apart(person, day)
@@ -172,7 +168,7 @@ def things(
 @lru_cache(maxsize=8)
 def _kept(day: date, roles: frozenset[str], language: str) -> Prepared:
     """Return the one statement of a day for people with these roles."""
-    at = datetime.combine(day, time.min, tzinfo=UTC)
+    at = _begin_of(day)
     found = [rows[:PAGE_END] for query in _queries for rows in query(at, SOMEBODY)]
     for said in _of_roles:
         if said.role in roles:
@@ -180,9 +176,10 @@ def _kept(day: date, roles: frozenset[str], language: str) -> Prepared:
     return Prepared(_union(found), "integer, bigint[], bigint, bigint", "LIMIT $3 OFFSET $4")
 
 
-def _everyones(day: date) -> list[DueThing]:
-    """Return what is due for everyone, those with a role each by themselves."""
-    at = datetime.combine(day, time.min, tzinfo=UTC)
+def everyones(*, at: datetime) -> list[DueThing]:
+    """Return what is due for everyone, earliest first; those with a role each by themselves."""
+    day = at.date()
+    at = _begin_of(day)
     union = _union([rows.order_by() for query in _queries for rows in query(at, None)])
     found = [DueThing(*row) for row in union]
     for said in _of_roles:
@@ -192,6 +189,10 @@ def _everyones(day: date) -> list[DueThing]:
             for rows in said.query(at, grant.person_id, apart):
                 found += [DueThing(*row) for row in rows]
     return sorted(found, key=lambda thing: (thing.due, thing.kind, thing.thing))
+
+
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 def _union(found: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

@@ -16,7 +16,7 @@ from core.services import outbox
 
 def send_due(*, at: datetime) -> int:
     """Queue every reminder whose step has come; return how many. Running twice sends once (I10)."""
-    found = [thing for thing in due.things(at=at) if rule_for(thing.kind, thing.part)]
+    found = [thing for thing in due.everyones(at=at) if rule_for(thing.kind, thing.part)]
     done: dict[tuple[str, str, int], list[ReminderSent]] = defaultdict(list)
     for row in ReminderSent.objects.filter(thing__in={thing.thing for thing in found}):
         done[(row.rule, row.thing, row.person_id)].append(row)

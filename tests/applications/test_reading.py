@@ -16,7 +16,7 @@ from applications.models import Application
 from applications.permissions import visible_to
 from applications.services import application as applications
 from applications.services import document
-from core.due import things
+from core.due import everyones, things
 from core.models import Message, Organisation, Role, User
 from core.refusals import Refused
 from core.services import activity
@@ -247,7 +247,7 @@ def test_due_things_name_the_right_people(
     application, _focal = sent
     draft, bina = world.begun(cohort, world.society("Nepal Red Cross"), "bina@example.org")
     world.invited(cohort, world.society("Fiji Red Cross"), "fiji@example.org")
-    found = {(t.kind, t.thing, t.person, t.due.isoformat()) for t in things(at=AT)}
+    found = {(t.kind, t.thing, t.person, t.due.isoformat()) for t in everyones(at=AT)}
     assert found == {
         ("applications.screening", f"applications.application:{application.pk}",
          coordinator.pk, "2026-07-07"),

@@ -270,7 +270,7 @@ def test_due_things_of_selection_go_to_whom_they_concern(coordinator: User) -> N
     found = selection.screened(selection.begin(coordinator))
 
     def waiting(kind: str) -> set[int]:
-        things = due.things(at=MEETING)
+        things = due.everyones(at=MEETING)
         return {thing.person for thing in things if thing.kind == f"applications.{kind}"}
 
     everyone = {person.pk for person in found.people.values()}

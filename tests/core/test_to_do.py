@@ -40,7 +40,7 @@ def _never_invited(old: Invitation) -> list[int]:
 
 
 def test_what_is_due_for_one_person_is_their_part_of_everyones(world: World) -> None:
-    everyones = due.things(at=AT)
+    everyones = due.everyones(at=AT)
     for person in User.objects.all():
         own = sorted(thing for thing in everyones if thing.person == person.pk)
         assert sorted(due.things(at=AT, person=person)) == own, person.email
