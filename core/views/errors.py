@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 SECRET_WORDS = ("password", "token", "code", "credential", "secret", "csrf")
-HIDDEN = ("form_token", "version", "csrfmiddlewaretoken", "read")
+HIDDEN = ("version", "read")  # boxes that nobody sees
 
 
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
