@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,20 +23,15 @@ def conflicted_with(person: User, *, on: date, years: int) -> frozenset[int]:
     return frozenset(society for society, needed in found.items() if needed <= years)
 
 
-def away_from(person: User, *, on: date, through: str = "") -> Q:
-    """Return what a person has a conflict with among awards or applications of any cohort (C1).
-
-    `through` is the path from the rows to the award or application: `award__`.
-    """
+def away_from(person: User, *, on: date) -> Q:
+    """Return what a person has a conflict with among awards or applications of any cohort (C1)."""
     by_years: dict[int, list[int]] = {}
     for society, needed in standing(person).looks_back(on).items():
         by_years.setdefault(needed, []).append(society)
     found = Q(pk__in=[])
     for needed, societies in sorted(by_years.items()):
-        whose: dict[str, Any] = {f"{through}organisation__in": sorted(societies)}
-        if needed:
-            whose[f"{through}cohort__conflict_years__gte"] = needed
-        found |= Q(**whose)
+        looked_at = Q(cohort__conflict_years__gte=needed) if needed else Q()
+        found |= Q(organisation__in=sorted(societies)) & looked_at
     return found
 
 
