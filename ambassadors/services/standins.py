@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ambassadors.models import Cohort, StandIn
 from ambassadors.permissions import require_administrator
 from ambassadors.queries.standin import could_stand_in
+from ambassadors.services import cohorts
 from core.models import Organisation, User
 from core.refusals import Forbidden, Refused
 from core.services import activity, outbox
@@ -23,6 +24,7 @@ def name(
     require_administrator(by)
     if person.pk == by.pk:
         raise Forbidden(_("Nobody names themselves. Ask another administrator."))
+    cohort = cohorts.locked(cohort.pk)  # two administrators may name the same person at once
     if person not in could_stand_in(cohort, organisation, on=at.date()):
         raise Refused(
             _("Choose a coordinator without a conflict of interest who does not cover it already.")
