@@ -198,4 +198,4 @@ def _begin_of(day: date) -> datetime:
 def _union(found: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
     first, *others = found
     union = first.union(*others, all=True) if others else first
-    return union.order_by("due_due", "due_kind", "due_thing")
+    return union.order_by("due_due", "due_kind", "due_thing", "due_part", "due_person")
