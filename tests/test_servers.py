@@ -17,9 +17,11 @@ from config import servers
 from config.servers import Cluster, ServersError, postgres, processes, valkey
 
 SHELL = """
+import signal
 import sys
 from pathlib import Path
 from config.servers import Cluster, running
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # who runs the tests under nohup ignores it
 with running(Cluster("trial", Path(sys.argv[1]), durable=True)):
     print("up", flush=True)
     sys.stdin.read()
