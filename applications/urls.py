@@ -18,6 +18,9 @@ ONE = "applications/<int:pk>/"
 urlpatterns = [
     path("cohorts/<int:pk>/invitations/", invitation.invitation_list, name="invitations"),
     path("cohorts/<int:pk>/invitations/new/", invitation.invite, name="invite"),
+    path(
+        "cohorts/<int:pk>/invitations/contacts/", invitation.invite_contacts, name="invite_contacts"
+    ),
     path("invitations/<int:pk>/again/", invitation.send_again, name="invitation_again"),
     path("invitations/<int:pk>/withdraw/", invitation.withdraw, name="invitation_withdraw"),
     path("invitation/declined/", answer.thanked, name="invitation_declined"),

@@ -1,4 +1,4 @@
-"""Forms of invitations: sending one, answering one."""
+"""Forms of invitations: choosing whom, sending, answering."""
 
 from __future__ import annotations
 
@@ -8,61 +8,76 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from applications.models import InvitationStatus
+from applications.queries.invitation import LEVEL_UNKNOWN, Wanted
+from applications.services.invitation import Contact
 from core.forms import PlainForm
 from core.forms.passwords import TOO_SHORT, check_password, password_hint
-from core.models import Organisation, User
+from core.forms.words import spoken_as
+from core.languages import SPOKEN
+from core.models import Organisation, Region, User
+from core.text import sort_key
 
 
-class SocietyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
-    """A National Society by name; a suspended one says so."""
+class SocietyFilters(PlainForm):
+    """Which National Societies the list shows."""
 
-    suspended: frozenset[int] = frozenset()
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Name it as the list does."""
-        if obj.pk in self.suspended:
-            return _g("%(society)s (membership suspended)") % {"society": obj}
-        return str(obj)
-
-
-class InvitationForm(PlainForm):
-    """Whom to invite for which National Society."""
-
-    organisation = SocietyField(
-        label=_("National Society"),
-        queryset=Organisation.objects.none(),
-        empty_label=_("Choose a National Society"),
+    all_optional = True
+    name = forms.CharField(label=_("Name or country"), required=False)
+    region = forms.ChoiceField(
+        label=_("Region"), required=False, choices=[("", _("All")), *Region.choices]
     )
+    level = forms.ChoiceField(
+        label=_("Certification level"),
+        required=False,
+        choices=[("", _("All")), *((str(n), str(n)) for n in range(1, 5)), (LEVEL_UNKNOWN, _("Not known"))],
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("All")), *SPOKEN]
+    )
+    network = forms.ChoiceField(
+        label=_("In the network"),
+        required=False,
+        choices=[("", _("All")), ("in", _("Members")), ("out", _("Not members"))],
+    )
+
+    def wanted(self) -> Wanted:
+        """Return what is looked for; a choice that does not exist is none."""
+        self.is_valid()
+        found = {name: self.cleaned_data.get(name, "") for name in self.fields}
+        return Wanted(**found | {"name": sort_key(found["name"].strip())})
+
+
+class ContactForm(PlainForm):
+    """Whom to write to at one National Society."""
+
     name = forms.CharField(label=_("Name of the contact"), max_length=120)
-    email = forms.EmailField(
-        label=_("E-mail address of the contact"),
-        help_text=_("Their work address. The link to accept goes there."),
-    )
+    email = forms.EmailField(label=_("E-mail address of the contact"))
     although = forms.BooleanField(
         label=_("Invite it although its IFRC membership is suspended"), required=False
     )
 
-    def __init__(
-        self, *args: Any, societies: Any, suspended: frozenset[int] = frozenset(), **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset, field.suspended = societies, suspended
-        self.suspended = suspended
-        if str(self.data.get("organisation", "")) not in {str(pk) for pk in suspended}:
+    def __init__(self, *args: Any, society: Organisation, suspended: bool, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=str(society.pk), **kwargs)
+        self.society = society
+        about = {"society": society}
+        spoken_as(_g("the name of the contact at %(society)s") % about, self.fields["name"])
+        spoken_as(_g("the e-mail address for %(society)s") % about, self.fields["email"])
+        if not suspended:
             del self.fields["although"]
 
     def clean(self) -> dict[str, Any]:
         """Warn about a suspended National Society before the mail goes out."""
         data = super().clean() or self.cleaned_data
-        chosen = data.get("organisation")
-        if chosen and chosen.pk in self.suspended and not data.get("although"):
+        if "although" in self.fields and not data.get("although"):
             words = _g(
                 "The IFRC membership of %(society)s is suspended. Tick the box to invite it."
             )
-            self.add_error("although", words % {"society": chosen})
+            self.add_error("although", words % {"society": self.society})
         return data
+
+    def contact(self) -> Contact:
+        """Return the contact as the service takes it."""
+        return Contact(self.society, self.cleaned_data["name"], self.cleaned_data["email"])
 
 
 class AcceptForm(PlainForm):
@@ -99,13 +114,4 @@ class DeclineForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-    )
-
-
-class InvitationFilters(PlainForm):
-    """Filter of the list of invitations."""
-
-    all_optional = True
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("All")), *InvitationStatus.choices]
     )

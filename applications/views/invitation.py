@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -9,14 +13,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ambassadors.forms.cohort import ReasonForm
 from ambassadors.models import CohortStatus
-from applications.forms.invitation import InvitationFilters, InvitationForm
+from applications.forms.invitation import ContactForm, SocietyFilters
 from applications.models import Invitation, InvitationStatus
 from applications.permissions import invitations_visible_to
-from applications.queries.invitation import of_cohort, societies_to_invite, suspended_societies
+from applications.queries.invitation import (
+    BOUNCED,
+    counts_of,
+    known_contacts,
+    of_cohort,
+    societies_to_invite,
+)
 from applications.services import invitation as invitations
 from applications.views.load import cohort_for_coordinator, posted
 from core.clock import now
@@ -27,46 +38,112 @@ from core.refusals import Refused
 from core.views.closed import closed
 
 A_PAGE = 25
+SOCIETIES_A_PAGE = 50
+MOST = 250  # more than there are National Societies
 
 
 def invitation_list(request: HttpRequest, pk: int) -> HttpResponse:
     """List a cohort's invitations, with what can be done about each."""
     person = person_of(request)
     cohort = cohort_for_coordinator(person, pk)
-    filters = InvitationFilters(request.GET)
-    status = filters.cleaned_data.get("status", "") if filters.is_valid() else ""
+    status = request.GET.get("status", "")
     page = Paginator(of_cohort(cohort, person, status=status), A_PAGE)
     context = {
         "cohort": cohort,
-        "filters": filters,
         "status": status,
+        "tabs": _tabs(counts_of(cohort, person), status),
         "page": page.get_page(request.GET.get("page")),
         "may_invite": cohort.status == CohortStatus.OPEN,
     }
     return render(request, "applications/invitation_list.html", context)
 
 
-@once
+def _tabs(counts: Counter[str], status: str) -> list[dict[str, Any]]:
+    """Return a tab for all invitations, and one for each status that has any."""
+    words = [(key.value, str(key.label)) for key in InvitationStatus]
+    words.append((BOUNCED, _("Not delivered")))
+    every = sum(counts.values()) - counts[BOUNCED]
+    shown = [("", _("All"), every)]
+    shown += [(key, label, counts[key]) for key, label in words if counts[key] or key == status]
+    return [
+        {
+            "label": label,
+            "url": f"?status={key}" if key else "?",
+            "current": key == status,
+            "count": count,
+        }
+        for key, label, count in shown
+    ]
+
+
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Invite one National Society."""
+    """Choose the National Societies to invite; what is chosen stays so from filter to filter."""
+    person, on = person_of(request), now().date()
+    cohort = cohort_for_coordinator(person, pk)
+    known = societies_to_invite(cohort, person, on=on)
+    chosen = list(known.filter(pk__in=_numbers(request)))
+    if "go" in request.GET and chosen:
+        query = urlencode([("ns", society.pk) for society in chosen])
+        return redirect(f"{reverse('invite_contacts', args=[pk])}?{query}")
+    filters = SocietyFilters(request.GET)
+    number = request.GET.get("all") or request.GET.get("page")
+    page = Paginator(filters.wanted().of(known), SOCIETIES_A_PAGE).get_page(number)
+    here = {society.pk for society in page}
+    context = {
+        "cohort": cohort,
+        "form": filters,
+        "page": page,
+        "chosen": here if "all" in request.GET else {society.pk for society in chosen},
+        "elsewhere": [society for society in chosen if society.pk not in here],
+        "more_problems": [(_("Choose at least one National Society"), "choose")]
+        if "go" in request.GET
+        else [],
+    }
+    return render(request, "applications/invite.html", context)
+
+
+def _numbers(request: HttpRequest) -> list[int]:
+    """Return the ids that were ticked; what is no number is left out."""
+    return [int(each) for each in request.GET.getlist("ns")[:MOST] if each.isdecimal()]
+
+
+@once
+def invite_contacts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter whom to write to at each chosen National Society, and send all invitations at once."""
     person, at = person_of(request), now()
     cohort = cohort_for_coordinator(person, pk)
-    form = InvitationForm(
-        posted(request),
-        societies=societies_to_invite(cohort, person),
-        suspended=suspended_societies(on=at.date()),
+    chosen = list(
+        societies_to_invite(cohort, person, on=at.date()).filter(pk__in=_numbers(request))
     )
-    if form.is_valid():
-        data = {key: form.cleaned_data[key] for key in ("organisation", "name", "email")}
+    if not chosen:
+        messages.info(request, _("Choose National Societies that are not invited yet."))
+        return redirect("invite", pk)
+    contacts = known_contacts(chosen)
+    forms = [
+        ContactForm(
+            posted(request),
+            society=society,
+            suspended=bool(society.suspended),
+            initial=contacts.get(society.pk),
+        )
+        for society in chosen
+    ]
+    sound = [form.is_valid() for form in forms]  # each says what is wrong with it
+    if all(sound):
         try:
-            made = invitations.invite(cohort_id=cohort.pk, by=person, at=at, **data)
-        except Refused as refused:
-            form.add_error(None, str(refused))
+            made = invitations.invite_all(
+                cohort_id=pk, contacts=[form.contact() for form in forms], by=person, at=at
+            )
+        except invitations.ContactsRefused as refused:
+            for form in forms:
+                if form.society.pk in refused.sentences:
+                    form.add_error("email", refused.sentences[form.society.pk])
         else:
-            words = _("%(society)s is invited. The link went to %(email)s.")
-            messages.success(request, words % {"society": made.organisation, "email": made.email})
+            words = ngettext("%(n)s invitation is sent.", "%(n)s invitations are sent.", len(made))
+            messages.success(request, words % {"n": len(made)})
             return redirect("invitations", pk)
-    return render(request, "applications/invite.html", {"form": form, "cohort": cohort})
+    context = {"cohort": cohort, "forms": forms, "back_query": request.GET.urlencode()}
+    return render(request, "applications/invite_contacts.html", context)
 
 
 @require_POST

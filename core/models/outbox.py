@@ -68,6 +68,7 @@ class Message(Moving):
             ),
             models.Index(fields=["person", "made_at"], name="messages_of_person"),
             models.Index(fields=["-made_at", "id"], name="messages_by_day"),
+            models.Index(fields=["about_type", "about_id"], name="messages_about"),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ TONES = {
     "good": "accepted active approved completed confirmed countersigned decided done eligible graduated member met"
     " on_track paid received running selected sent_and_seen stays submitted_on_time",
     "warn": "at_risk expired held late_soon lapsed returned reserve reopened stale waiting",
-    "bad": "ended failed gave_up ineligible late not_given not_selected off_track overdue problem refused returned_late",
+    "bad": "ended failed given_up ineligible late not_given not_selected off_track overdue problem refused returned_late",
     "info": "answered asked checked entered instructed made offered open proposed requested scoring screening panel seen"
     " sent signed submitted supported taken in_progress",
 }

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
+from core.languages import SPOKEN
 from mentoring.models import SUPPORT, Benefit, Feedback, MentoringFeedback
 from mentoring.queries import feedback as asked
-from mentoring.queries.language import SPOKEN
 
 MENTORING = "useful_mentoring"
 APART = (MENTORING, "match_works", "words")

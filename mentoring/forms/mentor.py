@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import PlainForm
+from core.languages import SPOKEN
 from core.models import Organisation, Region, User
-from mentoring.queries.language import SPOKEN
 
 
 class WhatIsKnown(PlainForm):

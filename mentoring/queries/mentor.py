@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Award, Belonging
+from core.languages import named, shared
 from mentoring.models import Assignment, AssignmentStatus, Mentor
-from mentoring.queries.language import named, shared
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

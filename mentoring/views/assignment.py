@@ -16,6 +16,7 @@ from ambassadors.permissions import require_coordinator
 from ambassadors.services.people import focal_points
 from core.clock import now
 from core.forms import PlainForm
+from core.languages import named, shared
 from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
@@ -23,7 +24,6 @@ from core.refusals import Forbidden, Refused
 from core.views.closed import closed
 from mentoring.forms.mentor import DeclineForm, EndForm
 from mentoring.models import Assignment, AssignmentStatus
-from mentoring.queries.language import named, shared
 from mentoring.services import assignments
 from mentoring.views.load import assignment as load
 from mentoring.views.load import reader_of

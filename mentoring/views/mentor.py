@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.clock import now
+from core.languages import named
 from core.once import once
 from core.people import person_of
 from core.refusals import Forbidden, Refused
 from mentoring.forms.mentor import MentorForm, WhatIsKnown
 from mentoring.models import Mentor
-from mentoring.queries.language import named
 from mentoring.queries.mentor import assignment_of, matches, with_load
 from mentoring.services import assignments
 from mentoring.views.load import coordinated, require_role_of_coordinator

@@ -263,7 +263,7 @@ def test_a_regional_coordinator_opens_every_cohort_not_finished(
     page = signed_in(americas).get(f"/cohorts/{cohort.pk}/")
     assert page.status_code == (200 if seen else 404)
     if status == "open":
-        assert "Invite a National Society" in page.text
+        assert "Invite National Societies" in page.text
 
 
 def test_due_things_of_selection_go_to_whom_they_concern(coordinator: User) -> None:

@@ -44,18 +44,17 @@ def open_cohort(reader: Reader, today: date) -> None:
         reader.choose("Capacity", capacity)
         reader.choose("Part", part)
         reader.press("Appoint")
-    reader.go("Invite a National Society")
-    reader.page.locator("select").first.select_option(label=_option(reader, NS))
-    reader.fill("Name", "Amélia Journey-Test")
-    reader.put("email", FOCAL)
-    reader.page.locator("main form button").first.click()
+    reader.go("Invite National Societies")
+    reader.press("Continue with those chosen")
+    reader.see("Choose at least one National Society")
+    reader.fill("Name or country", NS)
+    reader.press("Show")
+    reader.tick(NS)
+    reader.press("Continue with those chosen")
+    reader.fill("Name of the contact", "Amélia Journey-Test")
+    reader.fill("E-mail address of the contact", FOCAL)
+    reader.press("Send 1 invitation")
     reader.look()
-
-
-def _option(reader: Reader, name: str) -> str:
-    """Return the whole words of the option that names a society."""
-    options = reader.page.locator("select").first.locator("option").all_inner_texts()
-    return next(option for option in options if name in option)
 
 
 def accept_invitation(reader: Reader) -> None:

@@ -106,7 +106,7 @@ LISTS = [
         "/cohorts/{open}/invitations/",
         "invitations",
         of(Invitation, "open", "cohort"),
-        7,
+        8,
         SOCIETIES,
     ),
     List(

@@ -95,7 +95,8 @@ ROWS = [
     """),
     *_rows("cohort", ("open", "scoring"), "coordinator regional", """
         invitations G =
-        invite GP =
+        invite G =
+        invite_contacts GP =
     """),
     *_rows("cohort", ("open", "scoring"), "seat coordinator regional auditor", """
         screening_start P coordinator

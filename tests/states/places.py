@@ -104,6 +104,7 @@ def filled(secrets: dict[str, str]) -> dict[str, list[Place]]:
             args = [key] if name in ("mfa_edit_webauthn", "mfa_remove_webauthn") else args
             who = "stranger" if name in OWN_ACCOUNT else ""
             found[name] = [(WHO.get(name, who), reverse(name, ROUTES, args=args))]
+    found["invite_contacts"] = [("coordinator", _contacts())]
     lebanon = arguments("expenditure", "LBN")["pk"]
     for name in ("expenditure_accept", "expenditure_return"):
         found[name] = [("coordinator", reverse(name, ROUTES, args=[lebanon]))]
@@ -116,6 +117,17 @@ def filled(secrets: dict[str, str]) -> dict[str, list[Place]]:
     }
     found |= {f"home of {who}": [(who, "/")] for who in HOMES}
     return found
+
+
+def _contacts() -> str:
+    """Return the page that asks whom to write to, for a suspended National Society and another."""
+    from ambassadors.models import StandingEntry
+    from core.models import Organisation
+
+    suspended = StandingEntry.objects.filter(suspended=True)[0].organisation_id
+    other = Organisation.objects.filter(kind="NS", invitations=None)[0].pk
+    page = reverse("invite_contacts", ROUTES, kwargs=arguments("cohort", "open"))
+    return f"{page}?ns={suspended}&ns={other}"
 
 
 def empty() -> dict[str, list[Place]]:

@@ -1,4 +1,4 @@
-"""Languages that mentors and National Societies share, by code and by name."""
+"""Languages that people and National Societies speak, by code and by name."""
 
 from __future__ import annotations
 
