@@ -20,7 +20,14 @@ from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
 from django.utils.translation import gettext as _
 
 from ambassadors.models import APPLYING_PARTS
-from applications.models import Application, ApplicationStatus, Invitation, InvitationStatus
+from applications.models import (
+    Application,
+    ApplicationStatus,
+    Invitation,
+    InvitationStatus,
+    Question,
+    QuestionStatus,
+)
 from core import due
 from core.due import DueThing
 from core.models import OneTimeLink
@@ -31,7 +38,9 @@ INVITATION, SCREENING = "applications.invitation", "applications.screening"
 LAST_DAYS = (-14, -7, -3, -1)
 RETURN_STEPS = (-7, -3, -1, 0)
 COORDINATOR = "coordinator"
+QUESTION = "applications.question"
 INVITATION_DAYS = 21
+QUESTION_DAYS = 3  # to answer a question about the call (D)
 SCREENING_DAYS = 7  # after the close, or after it was sent if that is later (D)
 
 
@@ -129,6 +138,23 @@ def _for_coordinators(at: datetime, only: int | None) -> Iterable[QuerySet[Any, 
         part=COORDINATOR,
     )
     yield due.rows(
+        Question.objects.filter(status=QuestionStatus.ASKED),
+        kind=QUESTION,
+        thing="applications.question",
+        due=TruncDate(
+            ExpressionWrapper(
+                F("asked_at") + timedelta(days=QUESTION_DAYS), output_field=DateTimeField()
+            )
+        ),
+        since=TruncDate("asked_at"),
+        person="cohort__coordinator_id",
+        subject="cohort__name",
+        place="cohort__name",
+        link="/questions/{}/answer/",
+        only=only,
+        part=COORDINATOR,
+    )
+    yield due.rows(
         Application.objects.filter(status=ApplicationStatus.SUBMITTED),
         kind=SCREENING,
         thing="applications.application",
@@ -167,6 +193,10 @@ def _invitation(thing: DueThing) -> str:
     return _("Follow up the invitation of %(society)s") % {"society": thing.place}
 
 
+def _question(thing: DueThing) -> str:
+    return _("Answer a question about “%(cohort)s”") % {"cohort": thing.subject}
+
+
 def _screening(thing: DueThing) -> str:
     return _("Screen %(reference)s, %(society)s") % {
         "reference": thing.subject,
@@ -183,9 +213,11 @@ def register() -> None:
     due.words(LETTER, _letter)
     due.words(INVITATION, _invitation)
     due.words(SCREENING, _screening)
+    due.words(QUESTION, _question)
     remind(WINDOW, *LAST_DAYS, template="applications/due_window")
     remind(RETURNED, *RETURN_STEPS, template="applications/due_returned")
     remind(RETURNED, 0, template="applications/due_returned_coordinator", part=COORDINATOR)
     remind(LETTER, 3, 7, template="applications/due_letter")
     remind(INVITATION, 0, template="applications/due_invitation", part=COORDINATOR)
+    remind(QUESTION, 0, 4, template="applications/due_question", part=COORDINATOR)
     remind(SCREENING, 7, template="applications/due_screening", part=COORDINATOR)

@@ -15,6 +15,7 @@ from core.templatetags.show import day_words
 
 INVITATION = "applications.invitation"
 APPLICATION = "applications.application"
+QUESTION = "applications.question"
 
 
 def _by(words: Promise | str) -> Sentence:
@@ -57,6 +58,9 @@ def register() -> None:
     says(INVITATION, "accepted", _by(_l("%(who)s accepted the invitation")))
     says(INVITATION, "declined", lambda row: _("The invited person declined the invitation"))
     says(INVITATION, "expired", lambda row: _("The invitation expired"))
+    says(QUESTION, "asked", _by(_l("%(who)s asked a question about the call")))
+    says(QUESTION, "answered", _by(_l("%(who)s answered a question about the call")))
+    says(QUESTION, "set_aside", _by(_l("%(who)s did not publish a question about the call")))
     says(APPLICATION, "begun", _by(_l("%(who)s began the application")))
     says(APPLICATION, "section_completed", _section_completed)
     says(APPLICATION, "milestone_added", _by(_l("%(who)s added a milestone to the roadmap")))

@@ -17,7 +17,7 @@ from ambassadors.permissions import (
     standing,
     stood_in_for,
 )
-from applications.models import Application, Invitation
+from applications.models import Application, Invitation, Question
 from core.models import Role, User
 from core.refusals import Forbidden
 
@@ -153,6 +153,15 @@ def invitations_visible_to(person: User) -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         Q(cohort__coordinator=person) | Q(organisation__region__in=regions)
     )
+
+
+def may_answer(person: User, question: Question, *, on: date) -> bool:
+    """Say whether a coordinator answers a question: of the asker's region or cohort, no conflict (C1)."""
+    if question.organisation is None:
+        return coordinates_cohort(person, question.cohort)
+    years = question.cohort.conflict_years
+    own = coordinates(person, cohort=question.cohort, organisation=question.organisation)
+    return own and not conflicted(person, question.organisation.pk, on=on, years=years)
 
 
 def cohorts_with_applications(person: User) -> QuerySet[Cohort]:

@@ -28,6 +28,7 @@ TABLE_OF_MOVES = {  # as the programme says them; a star (a reason) where the pa
     "application": 18,
     "scoresheet": 7,
     "offer": 5,
+    "question": 2,
     "agreement": 5,
     "award": 7,
     "membership": 4,

@@ -34,6 +34,11 @@ class CohortForm(PlainForm):
     )
     opens_on = ThreeBoxDateField(label=_("Opening day"))
     closes_on = ThreeBoxDateField(label=_("Closing day"))
+    questions_until = ThreeBoxDateField(
+        label=_("Last day for questions"),
+        help_text=_("Left empty, questions about the call can be asked until the closing day."),
+        required=False,
+    )
     scoring_until = ThreeBoxDateField(label=_("Last day to score"))
     panel_on = ThreeBoxDateField(label=_("Day of the panel"))
     starts_on = ThreeBoxDateField(label=_("Start of the awards"))
@@ -63,6 +68,11 @@ class CohortForm(PlainForm):
                     _g("“%(this)s”: enter a date on or after “%(before)s”")
                     % {"this": self.fields[after].label, "before": self.fields[before].label},
                 )
+        asked, closes = data.get("questions_until"), data.get("closes_on")
+        if asked and closes and not (data.get("opens_on") or asked) <= asked <= closes:
+            self.add_error(
+                "questions_until", _("Enter a day from the opening day to the closing day.")
+            )
         if data.get("ceiling") and data.get("envelope") and data["ceiling"] > data["envelope"]:
             self.add_error("ceiling", _("Enter a ceiling that is not above the envelope."))
         if "levels" in data:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import ClassVar
 
@@ -65,6 +66,7 @@ class Cohort(Moving):
     levels = models.JSONField(default=list)  # eligible certification levels, as numbers
     opens_on = models.DateField()
     closes_on = models.DateField()
+    questions_until = models.DateField(null=True, blank=True)  # empty: until the closing day
     scoring_until = models.DateField()
     panel_on = models.DateField()
     starts_on = models.DateField()
@@ -99,6 +101,13 @@ class Cohort(Moving):
             models.CheckConstraint(
                 name="cohort_dates_in_order",
                 condition=models.Q(closes_on__gte=models.F("opens_on"))
+                & models.Q(
+                    models.Q(questions_until__isnull=True)
+                    | models.Q(
+                        questions_until__gte=models.F("opens_on"),
+                        questions_until__lte=models.F("closes_on"),
+                    )
+                )
                 & models.Q(scoring_until__gte=models.F("closes_on"))
                 & models.Q(panel_on__gte=models.F("scoring_until"))
                 & models.Q(starts_on__gte=models.F("panel_on")),
@@ -112,6 +121,11 @@ class Cohort(Moving):
     def scope(self) -> Scope:
         """Return whose history this is."""
         return Scope(cohort=self.pk)
+
+    @property
+    def last_day_for_questions(self) -> date:
+        """Return the last day on which those invited can ask about the call."""
+        return self.questions_until or self.closes_on
 
     @property
     def places_left(self) -> int:

@@ -26,6 +26,7 @@ from applications.models.draft import (
     SectionKey,
 )
 from applications.models.invitation import Invitation, InvitationStatus
+from applications.models.question import Question, QuestionStatus
 from applications.models.scoring import Criterion, Score, ScoreSheet, SheetStatus, SheetVersion
 from applications.models.version import ApplicationVersion, LetterAnswer, Screening
 
@@ -50,6 +51,8 @@ __all__ = [
     "OfferStatus",
     "Outcome",
     "ProposedDecision",
+    "Question",
+    "QuestionStatus",
     "RoadmapRow",
     "RowMilestone",
     "Score",

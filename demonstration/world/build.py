@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import transaction
 
 from ambassadors.models import Award, Cohort
+from ambassadors.services.people import focal_points
 from applications.models import SectionKey
-from core.models import User
+from applications.services import question
+from core.models import Organisation, User
 from demonstration.world import delivery, selection, steps
 from demonstration.world.people import People, cast, society
 from demonstration.world.steps import Society, evening
@@ -217,8 +219,28 @@ def _open(everyone: People, today: date) -> None:
     _draft(everyone, cohort, society(everyone, "PER", "applicant"), some, at=at)
     _draft(everyone, cohort, society(everyone, "VNM"), (SectionKey.PARTNERS,), at=at)
     _draft(everyone, cohort, society(everyone, "ZMB"), (), at=at)
+    _questions(cohort, coordinator, today)
     for iso3 in ("TGO", "KGZ", "PRY"):
         steps.invite(cohort, society(everyone, iso3), by=coordinator, at=at)
+
+
+def _questions(cohort: Cohort, coordinator: User, today: date) -> None:
+    """Two questions on the call, one of them answered for everyone invited."""
+
+    def ask(iso3: str, text: str, days: int) -> int:
+        by = focal_points(Organisation.objects.get(iso3=iso3))[0]
+        at = evening(today - timedelta(days=days))
+        return question.ask(cohort_id=cohort.pk, text=text, by=by, at=at).pk
+
+    asked = ask("VNM", "May branches in Hue share one focal point?", 9)
+    question.answer(
+        question_id=asked,
+        shown="May several branches share one focal point?",
+        answer="Yes, if the roadmap says for which branches, and when each gets its own.",
+        by=coordinator,
+        at=evening(today - timedelta(days=8)),
+    )
+    ask("PER", "Can the budget pay for a half-time interpreter in the first year?", 2)
 
 
 def _draft(

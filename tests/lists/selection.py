@@ -16,6 +16,7 @@ from applications.models import (
     Criterion,
     Invitation,
     Offer,
+    Question,
     RoadmapRow,
 )
 from core.models import Activity, Document, Message, RoleGrant, User
@@ -108,6 +109,20 @@ LISTS = [
         of(Invitation, "open", "cohort"),
         8,
         SOCIETIES,
+    ),
+    List(
+        "applicant",
+        "/cohorts/{open}/questions/",
+        "answered",
+        of(Question, "open", "cohort", status="answered"),
+        9,
+    ),
+    List(
+        "coordinator",
+        "/cohorts/{open}/questions/",
+        "waiting",
+        of(Question, "open", "cohort", status="asked"),
+        9,
     ),
     List(
         "coordinator",

@@ -79,6 +79,8 @@ def to_place(who: str, iso3: str) -> set[str]:
 def to_cohort(who: str, cohort: str) -> set[str]:
     """Return what a person is to a cohort; a conflict with one society hides no cohort."""
     found = set(ROLES.get(who, set()))
+    if cohort == "open" and who == "applicant":
+        found.add("applicant")
     if cohort == "running" and who in WITH_MENTORS:
         found.add("mentor")
     return found

@@ -104,6 +104,15 @@ ROWS = [
     *_rows("cohort", ("open", "scoring"), "seat coordinator regional auditor", """
         applications_of_cohort G =
     """),
+    *_rows("cohort", ("open",), f"{COHORT} applicant", """
+        questions G =
+        question_publish GP coordinator
+    """),
+    *_rows("cohort", ("open",), "applicant", "question_new GP ="),
+    *_rows("question", ("PER",), "ns seat coordinator auditor approver", """
+        question_answer GP coordinator
+        question_set_aside GP coordinator
+    """),
     *_rows("invitation", ("TGO", "PRY"), "coordinator auditor", """
         invitation_again P coordinator
         invitation_withdraw GP coordinator

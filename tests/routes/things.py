@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ambassadors.models import Award, Cohort, StandIn
-from applications.models import Application, Invitation, Offer, ScoreSheet
+from applications.models import Application, Invitation, Offer, Question, ScoreSheet
 from core.models import Document, Message, RoleGrant, User
 from mentoring.models import ActionPoint, Assignment, Mentor
 from milestones.models import ExpenditureReport, Milestone, Payee
@@ -87,6 +87,7 @@ FIND: dict[str, Callable[[str], Any]] = {
     "society of a cohort": _society_of_a_cohort,
     "stand-in": lambda iso3: StandIn.objects.get(organisation__iso3=iso3),
     "grant": lambda name: RoleGrant.objects.get(person__email="newcomer@example.org"),
+    "question": lambda iso3: Question.objects.get(organisation__iso3=iso3),
     "invitation": lambda iso3: Invitation.objects.get(organisation__iso3=iso3),
     "message": lambda name: Message.objects.filter(template=f"applications/{name}")[0],
     "sheet": _sheet,
