@@ -138,23 +138,6 @@ def _for_coordinators(at: datetime, only: int | None) -> Iterable[QuerySet[Any, 
         part=COORDINATOR,
     )
     yield due.rows(
-        Question.objects.filter(status=QuestionStatus.ASKED),
-        kind=QUESTION,
-        thing="applications.question",
-        due=TruncDate(
-            ExpressionWrapper(
-                F("asked_at") + timedelta(days=QUESTION_DAYS), output_field=DateTimeField()
-            )
-        ),
-        since=TruncDate("asked_at"),
-        person="cohort__coordinator_id",
-        subject="cohort__name",
-        place="cohort__name",
-        link="/questions/{}/answer/",
-        only=only,
-        part=COORDINATOR,
-    )
-    yield due.rows(
         Application.objects.filter(status=ApplicationStatus.SUBMITTED),
         kind=SCREENING,
         thing="applications.application",
@@ -169,6 +152,26 @@ def _for_coordinators(at: datetime, only: int | None) -> Iterable[QuerySet[Any, 
         subject="reference",
         place="organisation__name",
         link="/applications/{}/screening/",
+        only=only,
+        part=COORDINATOR,
+    )
+
+
+def _questions(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
+    yield due.rows(
+        Question.objects.filter(status=QuestionStatus.ASKED),
+        kind=QUESTION,
+        thing="applications.question",
+        due=TruncDate(
+            ExpressionWrapper(
+                F("asked_at") + timedelta(days=QUESTION_DAYS), output_field=DateTimeField()
+            )
+        ),
+        since=TruncDate("asked_at"),
+        person="cohort__coordinator_id",
+        subject="cohort__name",
+        place="cohort__name",
+        link="/questions/{}/answer/",
         only=only,
         part=COORDINATOR,
     )
@@ -206,7 +209,7 @@ def _screening(thing: DueThing) -> str:
 
 def register() -> None:
     """Register queries, words and reminder rules."""
-    for query in (_applications, _letters, _for_coordinators):
+    for query in (_applications, _letters, _for_coordinators, _questions):
         due.register(query)
     due.words(WINDOW, _window)
     due.words(RETURNED, _returned)

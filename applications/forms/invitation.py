@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from applications.queries.invitation import LEVEL_UNKNOWN, Wanted
-from applications.services.invitation import Contact
+from applications.services.contacts import Contact
 from core.forms import PlainForm
 from core.forms.passwords import TOO_SHORT, check_password, password_hint
 from core.forms.words import spoken_as

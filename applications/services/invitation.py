@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -19,23 +17,6 @@ from core.clock import day_in, end_of_day
 from core.models import Kind, OneTimeLink, Organisation, User
 from core.refusals import Forbidden, Refused
 from core.services import activity, links, outbox
-
-
-class Contact(NamedTuple):
-    """Whom to write to, at which National Society."""
-
-    organisation: Organisation
-    name: str
-    email: str
-
-
-class ContactsRefused(Refused):
-    """Some of several invitations were refused, so that none went out: why, by the society's id."""
-
-    def __init__(self, sentences: dict[int, str]) -> None:
-        self.sentences = sentences
-        super().__init__(_("No invitation was sent yet: see what is wrong with some of them."))
-
 
 PURPOSE = "invitation"
 DAYS = 30  # how long an invitation waits for its answer, at most (D)
@@ -77,28 +58,6 @@ def invite(
     activity.record(invitation, "invited", by=by, at=at)
     _send(invitation, at=at)
     return invitation
-
-
-@transaction.atomic
-def invite_all(
-    *, cohort_id: int, contacts: list[Contact], by: User, at: datetime
-) -> list[Invitation]:
-    """Invite several National Societies at once: all of them, or none with what is wrong with each."""
-    made, wrong = [], {}
-    times = Counter(contact.email.strip().lower() for contact in contacts)
-    for contact in contacts:
-        try:
-            if times[contact.email.strip().lower()] > 1:
-                raise Refused(_("This address stands at another National Society here too."))
-            with transaction.atomic():
-                found = invite(cohort_id=cohort_id, by=by, at=at, **contact._asdict())
-        except Refused as refused:
-            wrong[contact.organisation.pk] = str(refused)
-        else:
-            made.append(found)
-    if wrong:
-        raise ContactsRefused(wrong)
-    return made
 
 
 @transaction.atomic

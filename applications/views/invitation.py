@@ -29,6 +29,7 @@ from applications.queries.invitation import (
     societies_to_invite,
 )
 from applications.services import invitation as invitations
+from applications.services.contacts import ContactsRefused, invite_all
 from applications.views.load import cohort_for_coordinator, posted
 from core.clock import now
 from core.models import Role
@@ -131,10 +132,10 @@ def invite_contacts(request: HttpRequest, pk: int) -> HttpResponse:
     sound = [form.is_valid() for form in forms]  # each says what is wrong with it
     if all(sound):
         try:
-            made = invitations.invite_all(
+            made = invite_all(
                 cohort_id=pk, contacts=[form.contact() for form in forms], by=person, at=at
             )
-        except invitations.ContactsRefused as refused:
+        except ContactsRefused as refused:
             for form in forms:
                 if form.society.pk in refused.sentences:
                     form.add_error("email", refused.sentences[form.society.pk])

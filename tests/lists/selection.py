@@ -115,7 +115,7 @@ LISTS = [
         "/cohorts/{open}/questions/",
         "answered",
         of(Question, "open", "cohort", status="answered"),
-        9,
+        10,
     ),
     List(
         "coordinator",
