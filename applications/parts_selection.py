@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import coordinates, coordinates_cohort, oversees, standing
-from applications.models import DECIDED, ApplicationStatus, ScoreSheet, SheetStatus
+from applications.models import DECIDED, UNCOUNTED, ApplicationStatus, ScoreSheet, SheetStatus
 from applications.queries.screening import waits_for_scoring
 from applications.queries.seats import conflicted_societies, seat_of
 from core.models import Role, User
@@ -96,7 +96,7 @@ def on_home(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
         row["seat"]: row
         for row in ScoreSheet.objects.filter(seat__in=seats)
         .filter(application__status__in=COUNTED)
-        .exclude(status__in=[SheetStatus.SET_ASIDE, SheetStatus.NOT_GIVEN])
+        .exclude(status__in=UNCOUNTED)
         .values("seat")
         .annotate(all=Count("pk"), done=Count("pk", filter=Q(status=SheetStatus.SUBMITTED)))
     }

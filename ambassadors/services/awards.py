@@ -112,7 +112,7 @@ def record_kick_off(
     """Record the kick-off, or a catch-up call, with minutes and who attended (§2 step 8)."""
     if not award_ids:
         raise Refused(_("Tick at least one National Society that took part."))
-    if held_on > at.date():
+    if held_on > day_in(cohort.time_zone, at):
         raise Refused(_("Enter the day the call was held, not a later one."))
     first = not Event.objects.filter(cohort=cohort, kind=EventKind.KICK_OFF).exists()
     event = Event.objects.create(

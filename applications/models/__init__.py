@@ -27,7 +27,14 @@ from applications.models.draft import (
 )
 from applications.models.invitation import Invitation, InvitationStatus
 from applications.models.question import Question, QuestionStatus
-from applications.models.scoring import Criterion, Score, ScoreSheet, SheetStatus, SheetVersion
+from applications.models.scoring import (
+    UNCOUNTED,
+    Criterion,
+    Score,
+    ScoreSheet,
+    SheetStatus,
+    SheetVersion,
+)
 from applications.models.version import ApplicationVersion, LetterAnswer, Screening
 
 __all__ = [
@@ -37,6 +44,7 @@ __all__ = [
     "OPTIONAL_SECTIONS",
     "SUBMITTED_ONCE",
     "TAKES_DRAFTS",
+    "UNCOUNTED",
     "WITHDRAWABLE",
     "Application",
     "ApplicationStatus",

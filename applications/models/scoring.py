@@ -53,6 +53,9 @@ class SheetStatus(models.TextChoices):
     SET_ASIDE = "set_aside", _("Set aside")
 
 
+UNCOUNTED = (SheetStatus.SET_ASIDE, SheetStatus.NOT_GIVEN)  # not among those to score
+
+
 SHEET_MOVES = Moves(
     {
         SheetStatus.OPEN: {SheetStatus.SUBMITTED, SheetStatus.NOT_GIVEN, SheetStatus.SET_ASIDE},

@@ -41,7 +41,10 @@ def invite_all(
     for contact in contacts:
         try:
             if times[contact.email.strip().lower()] > 1:
-                raise Refused(_("This address stands at another National Society here too."))
+                raise Refused(
+                    _("%(email)s stands at another National Society here too. Enter one for each.")
+                    % {"email": contact.email}
+                )
             with transaction.atomic():
                 found = invite(cohort_id=cohort_id, by=by, at=at, **contact._asdict())
         except Refused as refused:

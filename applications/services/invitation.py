@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort, CohortStatus, Part
+from ambassadors.permissions import standing
 from ambassadors.services import cohorts, people
 from applications.models import Application, Invitation, InvitationStatus
 from applications.permissions import may_invite
@@ -46,6 +47,7 @@ def invite(
         raise Refused(
             _("This address belongs to the signatory. Enter the address of the focal point.")
         )
+    _require_free(email, cohort, organisation)
     invitation = Invitation.objects.create(
         cohort=cohort,
         organisation=organisation,
@@ -241,6 +243,23 @@ def _require_inviter(by: User, cohort: Cohort, organisation: Organisation) -> No
     if not may_invite(by, cohort, organisation.region):
         raise Forbidden(
             _("Only the coordinator of this cohort or of this region can invite this NS.")
+        )
+
+
+def _require_free(email: str, cohort: Cohort, organisation: Organisation) -> None:
+    """Refuse the address of somebody who decides in the programme, or speaks for another NS (C1)."""
+    person = User.objects.filter(email__iexact=email.strip()).first()
+    if person is None:
+        return
+    if person.roles or standing(person).seats.get(cohort.pk):
+        raise Refused(
+            _("%(email)s belongs to somebody with a role in the programme. Enter another address.")
+            % {"email": email}
+        )
+    if standing(person).speaks_for - {organisation.pk}:
+        raise Refused(
+            _("%(email)s belongs to another National Society's focal point. Enter another address.")
+            % {"email": email}
         )
 
 

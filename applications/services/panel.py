@@ -20,6 +20,7 @@ from applications.queries.seats import (
     quorum_gap,
     seat_of,
 )
+from core.clock import day_in
 from core.models import User
 from core.refusals import Forbidden, Refused, Stale
 from core.services import activity
@@ -50,7 +51,7 @@ def record_meeting(
     cohort = cohorts.locked(cohort_id)
     _require_panel(cohort)
     _require_leader(by, cohort)
-    if held_on > at.date():
+    if held_on > day_in(cohort.time_zone, at):
         raise Refused(_("Enter the day of the meeting, not a later one than today."))
     meeting = meeting_of(cohort) or Meeting(cohort=cohort, recorded_by=by)
     if conflicted_societies(by, cohort, on=at.date()):

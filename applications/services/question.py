@@ -11,12 +11,14 @@ from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import coordinates_cohort
 from ambassadors.services import cohorts
 from ambassadors.services.people import focal_points
-from applications.models import Application, Question, QuestionStatus
+from applications.models import Application, Invitation, Question, QuestionStatus
 from applications.permissions import may_answer, own_applications
+from applications.services.invitation import WAITING
 from core.clock import end_of_day
 from core.models import User
 from core.refusals import Forbidden, Refused
 from core.services import activity, outbox
+from core.text import sort_key
 
 ANSWERED_IN = (CohortStatus.OPEN, CohortStatus.SCREENING)  # returned applications are still written
 
@@ -45,6 +47,7 @@ def ask(*, cohort_id: int, text: str, by: User, at: datetime) -> Question:
 def answer(*, question_id: int, shown: str, answer: str, by: User, at: datetime) -> Question:
     """Publish a question, in words that do not tell who asked, with its answer; all invited are told."""
     question = _locked(question_id, by=by, at=at)
+    _require_nameless(question, f"{shown} {answer}")
     _publish(question, shown=shown, answer=answer, by=by, at=at)
     return question
 
@@ -99,6 +102,17 @@ def _locked(question_id: int, *, by: User, at: datetime) -> Question:
     return question
 
 
+def _require_nameless(question: Question, words: str) -> None:
+    """Refuse words that name who asked: the society, its country, or the person."""
+    society = question.organisation
+    names = [question.asked_by.name, *((society.name, society.country) if society else ())]
+    for name in names:
+        if name and sort_key(name) in sort_key(words):
+            raise Refused(
+                _("Leave out “%(name)s”: it tells everyone invited who asked.") % {"name": name}
+            )
+
+
 def _publish(question: Question, *, shown: str, answer: str, by: User, at: datetime) -> None:
     question.go_to(QuestionStatus.ANSWERED)
     question.shown, question.answer = shown.strip(), answer.strip()
@@ -114,4 +128,13 @@ def _publish(question: Question, *, shown: str, answer: str, by: User, at: datet
             about=question,
             organisation=application.organisation,
             link=f"/cohorts/{question.cohort_id}/questions/",
+        )
+    waiting = Invitation.objects.filter(cohort=question.cohort_id, status__in=WAITING)
+    for invitation in waiting.select_related("organisation").order_by("pk"):
+        outbox.queue(
+            "applications/question_answered",
+            to=invitation.email,
+            at=at,
+            about=question,
+            organisation=invitation.organisation,
         )

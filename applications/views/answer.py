@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from applications.forms.invitation import AcceptForm, DeclineForm
+from applications.queries.question import answered as answered_questions
 from applications.services import invitation as invitations
 from applications.views.load import plain_when_spent, posted
 from core.clock import end_of_day, now
@@ -33,6 +34,7 @@ def opened(request: HttpRequest, secret: str) -> HttpResponse:
         "cohort": invitation.cohort,
         "closes": end_of_day(invitation.cohort.closes_on, zone),
         "zone": zone,
+        "questions": list(answered_questions(invitation.cohort)),
     }
     return render(request, "applications/invitation_opened.html", context)
 

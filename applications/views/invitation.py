@@ -48,6 +48,8 @@ def invitation_list(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     cohort = cohort_for_coordinator(person, pk)
     status = request.GET.get("status", "")
+    if status not in {*InvitationStatus.values, BOUNCED}:
+        status = ""
     page = Paginator(of_cohort(cohort, person, status=status), A_PAGE)
     context = {
         "cohort": cohort,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -110,5 +110,7 @@ def sent_back(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 def thanked(request: HttpRequest, answer: str) -> HttpResponse:
     """Say that the signatory's word is kept."""
+    if answer not in ("confirmed", "sent-back"):
+        raise Http404
     context = {"confirmed": answer == "confirmed"}
     return render(request, "applications/letter_answered.html", context)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.forms.rows import BudgetLineForm, DoneForm, RoadmapRowForm
@@ -85,7 +86,9 @@ def roadmap_add(request: HttpRequest, pk: int) -> HttpResponse:
 def roadmap_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Change a milestone; a stale page shows both texts."""
     application = own_draft(request, pk)
-    found = get_object_or_404(application.roadmap_rows.all(), pk=row)
+    found = application.roadmap_rows.filter(pk=row).first()
+    if found is None:
+        return _gone(request, "roadmap", pk)
     form = RoadmapRowForm(posted(request), months=application.cohort.months, initial=_values(found))
     if form.is_valid():
         try:
@@ -138,7 +141,9 @@ def budget_add(request: HttpRequest, pk: int) -> HttpResponse:
 def budget_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Change a budget line; a stale page shows both texts."""
     application = own_draft(request, pk)
-    found = get_object_or_404(application.budget_lines.all(), pk=row)
+    found = application.budget_lines.filter(pk=row).first()
+    if found is None:
+        return _gone(request, "budget", pk)
     form = _line_form(application, posted(request), initial=_values(found))
     if form.is_valid():
         try:
@@ -170,6 +175,14 @@ def budget_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         return redirect("budget", pk)
     context = {"application": application, "what": found.what, "list": "budget"}
     return render(request, "applications/row_remove.html", context)
+
+
+def _gone(request: HttpRequest, page: str, pk: int) -> HttpResponse:
+    """Give back what was typed into a row that somebody removed meanwhile."""
+    if request.method != "POST":
+        raise Http404
+    words = _("Somebody removed this row. Add it again with what you typed, which is shown below.")
+    return errors.conflict(request, words, back=reverse(page, args=[pk]))
 
 
 def _line_form(application: Application, data: Any = None, **more: Any) -> BudgetLineForm:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ambassadors.models import CohortStatus
 from ambassadors.permissions import cohorts_visible_to
 from applications.forms.scoring import ConflictsForm, LaterForm, SheetForm
-from applications.models import ApplicationStatus, ScoreSheet, SheetStatus
+from applications.models import UNCOUNTED, ApplicationStatus, ScoreSheet, SheetStatus
 from applications.permissions import must_answer_first
 from applications.queries import content as contents
 from applications.queries.seats import capable, conflicted_societies, seat_of, unanswered
@@ -66,7 +66,7 @@ def my_scoring(request: HttpRequest, pk: int) -> HttpResponse:
     if seat is None:
         raise PermissionDenied(_("Only the seats of this cohort score."))
     rows = own_sheets(seat)
-    held = [row.sheet for row in rows if row.sheet]
+    held = [row.sheet for row in rows if row.sheet and row.sheet.status not in UNCOUNTED]
     context = {
         "cohort": cohort,
         "rows": rows,

@@ -49,6 +49,7 @@ TASKS = {
     "cannot_start": ("", gettext_lazy("Cannot start yet")),
     "problem": ("bad", gettext_lazy("There is a problem")),
 }
+PROGRAMME_ZONE = ZoneInfo("Europe/Zurich")
 CITIES = {"Europe/Zurich": gettext_lazy("Geneva"), "UTC": gettext_lazy("UTC")}
 
 
@@ -68,7 +69,9 @@ def _locale_of(spoken: str) -> Locale:
 
 @register.filter
 def day_words(value: date | datetime | None) -> str:
-    """Write a day with the month's name: 2 December 2026."""
+    """Write a day with the month's name: 2 December 2026; of a moment, the programme's day (P3)."""
+    if isinstance(value, datetime):
+        value = value.astimezone(PROGRAMME_ZONE)
     return _written(value, locale()) if value else ""
 
 
@@ -82,7 +85,9 @@ def day(value: date | None) -> SafeString:
     """Show a day: `{% day milestone.due %}`; nothing yet is a dash."""
     if not value:
         return SafeString("–")
-    return format_html('<time datetime="{}">{}</time>', value.isoformat()[:10], day_words(value))
+    if isinstance(value, datetime):
+        value = value.astimezone(PROGRAMME_ZONE).date()
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value))
 
 
 def city(zone: ZoneInfo) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,8 @@ from core.people import person_of
 from core.refusals import Refused
 from core.templatetags.show import day_words
 from demonstration import services
+
+NOON = time(12, tzinfo=UTC)  # the same day nearly everywhere
 
 
 class ClockForm(PlainForm):
@@ -37,7 +39,7 @@ def clock(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         day = form.cleaned_data["to"]
         try:
-            services.move_forward(to=datetime.combine(day, at.timetz()), by=person, at=at)
+            services.move_forward(to=datetime.combine(day, NOON), by=person, at=at)
         except Refused as refused:
             form.add_error("to", str(refused))
         else:

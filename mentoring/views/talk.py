@@ -61,7 +61,7 @@ def talk_new(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("The talk is logged."))
-            return redirect(reverse("award", args=[pk]) + "#mentoring")
+            return redirect("award", pk)
     return render(request, "mentoring/talk_new.html", {"form": form, "award": award})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from core.clock import now
@@ -63,4 +63,6 @@ def payee(request: HttpRequest, secret: str) -> HttpResponse:
 @login_not_required
 def thanked(request: HttpRequest, what: str) -> HttpResponse:
     """Say that the signatory's word is kept, and what happens next."""
+    if what not in ("agreement", "bank-details"):
+        raise Http404
     return render(request, "milestones/thanked.html", {"signed": what == "agreement"})

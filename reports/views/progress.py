@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,7 @@ def open_period(request: HttpRequest, pk: int, period: int) -> HttpResponse:
     if known:
         return redirect("progress_report", known.pk)
     require_focal_point(person, award)
-    owed = award.obligations.filter(kind=progress.KIND, period=period).first()
+    owed = get_object_or_404(award.obligations, kind=progress.KIND, period=period)
     problems = []
     if request.method == "POST":
         try:
@@ -52,7 +52,7 @@ def open_period(request: HttpRequest, pk: int, period: int) -> HttpResponse:
         "award": award,
         "owed": owed,
         "months": months_of(award, period),
-        "early": owed is None or owed.opens_on > now().date(),
+        "early": owed.opens_on > now().date(),
         "more_problems": problems,
     }
     return render(request, "reports/report_start.html", context)

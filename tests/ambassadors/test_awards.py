@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -118,3 +120,18 @@ def test_a_role_reads_no_history_where_its_holder_is_the_mentor(
     page = signed_in(fresh(coordinator))
     assert page.get(f"/awards/{award.pk}/").status_code == 200
     assert page.get(f"/awards/{award.pk}/history/").status_code == 403
+
+
+def test_a_kick_off_is_held_today_where_the_cohort_is(award: Award, coordinator: User) -> None:
+    late = AT.replace(hour=23, minute=30)  # half past midnight in Geneva, or later
+    tomorrow = late.date() + timedelta(days=1)
+
+    def hold(on: date) -> None:
+        awards.record_kick_off(
+            cohort=award.cohort, held_on=on, minutes="Held.", award_ids=[award.pk],
+            by=coordinator, at=late,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="not a later one"):
+        hold(tomorrow + timedelta(days=1))
+    hold(tomorrow)

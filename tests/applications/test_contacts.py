@@ -14,7 +14,7 @@ from applications.forms.invitation import SocietyFilters
 from applications.models import Invitation
 from applications.queries.invitation import societies_to_invite
 from applications.services import invitation as invitations
-from core.models import Message, Organisation, User
+from core.models import Message, Organisation, Role, User
 from tests.applications import world
 from tests.applications.world import AT
 from tests.cast import SignedIn
@@ -136,7 +136,8 @@ def test_all_are_invited_or_none_and_nothing_typed_is_lost(
     assert "This address belongs to the signatory." in page.text
     assert 'value="b@example.org"' in page.text
     both = typed(kenya, "A", "one@example.org") | typed(fiji, "A", "One@example.org")
-    assert "stands at another National Society here too" in client.post(url, both).text
+    twice = "one@example.org stands at another National Society here too"
+    assert twice in client.post(url, both).text
     assert Invitation.objects.count() == Message.objects.count() == 0
 
 
@@ -176,3 +177,31 @@ def test_contacts_of_nobody_lead_back_to_the_choice(
     client = signed_in(coordinator)
     for url in (contacts_of(cohort, kenya), contacts_of(cohort) + "ns=x"):
         assert client.get(url)["Location"] == f"/cohorts/{cohort.pk}/invitations/new/"
+
+
+def test_nobody_is_invited_who_decides_or_speaks_for_another_society(
+    signed_in: SignedIn, coordinator: User, cohort: Cohort, kenya: Organisation
+) -> None:
+    fiji = world.society("Fiji Red Cross", "Asia Pacific")
+    auditor = world.with_role("auditor@example.org", Role.AUDITOR)
+    focal = world.person("focal@example.org", "Faith Otieno")
+    people.join(person=focal, organisation=kenya, part=Part.FOCAL_POINT, by=coordinator, at=AT)
+    client, url = signed_in(coordinator), contacts_of(cohort, fiji)
+    for email, why in (
+        (coordinator.email, "somebody with a role in the programme"),
+        (auditor.email, "somebody with a role in the programme"),
+        (focal.email, "another National Society&#x27;s focal point"),
+    ):
+        assert why in client.post(url, typed(fiji, "A", email)).text
+    assert Invitation.objects.count() == 0
+    assert (
+        client.post(contacts_of(cohort, kenya), typed(kenya, "F", focal.email)).status_code == 302
+    )
+
+
+def test_a_status_that_does_not_exist_shows_all(
+    signed_in: SignedIn, coordinator: User, cohort: Cohort, kenya: Organisation
+) -> None:
+    world.invited(cohort, kenya)
+    page = signed_in(coordinator).get(f"/cohorts/{cohort.pk}/invitations/?status=%00")
+    assert "Kenya Red Cross Society" in page.text

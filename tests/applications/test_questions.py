@@ -86,6 +86,34 @@ def test_everyone_invited_reads_the_answer_and_nobody_who_asked(
     assert other.cohort_id == asked.cohort_id
 
 
+def test_invited_people_who_have_not_answered_read_it_too(
+    asked: Question, cohort: Cohort, coordinator: User, signed_in: SignedIn
+) -> None:
+    fiji = world.invited(cohort, world.society("Fiji Red Cross"), "fiji@example.org")
+    secret = world.secret_of("applications/invitation")
+    answered(asked, coordinator)
+    mail = Message.objects.get(template="applications/question_answered", address=fiji.email)
+    assert ANSWER in mail.body
+    page = signed_in(None).get(f"/invitation/{secret}/").text
+    assert SHOWN in page
+    assert ANSWER in page
+
+
+@pytest.mark.parametrize("told", ["Kenya Red Cross Society", "amina haddad", "KENYA, the coast"])
+def test_what_names_the_asker_is_not_published(
+    asked: Question, coordinator: User, signed_in: SignedIn, told: str
+) -> None:
+    assert asked.organisation is not None
+    asked.organisation.country = "Kenya"
+    asked.organisation.save()
+    url = f"/questions/{asked.pk}/answer/"
+    page = signed_in(coordinator).post(url, {"shown": SHOWN, "answer": f"Yes, {told}."}).text
+    assert "it tells everyone invited who asked" in page
+    assert told in page
+    asked.refresh_from_db()
+    assert asked.status == QuestionStatus.ASKED
+
+
 def test_a_question_is_not_published_with_a_reason_that_only_the_asker_reads(
     asked: Question, others: Draft, coordinator: User, signed_in: SignedIn
 ) -> None:

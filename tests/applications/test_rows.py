@@ -172,3 +172,19 @@ def test_mark_keeps_a_section_of_rows_open(draft: tuple[Application, User]) -> N
     args: dict[str, Any] = {"application_id": application.pk, "key": SectionKey.BUDGET}
     section.mark(complete=False, by=by, at=AT, **args)
     assert Draft(application).status("budget") == "in_progress"
+
+
+@pytest.mark.parametrize("kind", ["roadmap", "budget"])
+def test_what_was_typed_into_a_row_that_is_gone_comes_back(
+    signed_in: SignedIn, draft: tuple[Application, User], kind: str
+) -> None:
+    application, by = draft
+    url = f"/applications/{application.pk}/{kind}/987654/"
+    assert signed_in(by).get(url).status_code == 404
+    answer = signed_in(by).post(
+        url, {"title": "Feedback desk in each branch", "what": "Radio spots"}
+    )
+    assert answer.status_code == 409
+    assert "Somebody removed this row." in answer.text
+    assert "Radio spots" in answer.text
+    assert f'href="/applications/{application.pk}/{kind}/"' in answer.text

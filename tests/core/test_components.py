@@ -63,6 +63,12 @@ def test_a_moment_names_both_places() -> None:
 
 def test_a_day_has_its_month_in_letters() -> None:
     assert show.day(date(2026, 12, 2)) == '<time datetime="2026-12-02">2 December 2026</time>'
+
+
+def test_the_day_of_a_moment_is_the_programme_s() -> None:
+    late = datetime(2026, 12, 1, 23, 10, tzinfo=UTC)  # ten past midnight in Geneva
+    assert show.day(late) == '<time datetime="2026-12-02">2 December 2026</time>'
+    assert show.day_words(late) == "2 December 2026"
     with translation.override("fr"):
         assert show.day_words(date(2026, 12, 2)) == "2 décembre 2026"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -70,6 +70,19 @@ def test_the_date_moves_forward_for_everybody_and_never_back(
         administrator, backend="allauth.account.auth_backends.AuthenticationBackend"
     )
     assert "It is 14 April 2027 here" in browser.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_moves_to_noon_which_is_that_day_nearly_everywhere(
+    administrator: User, clock: Clock
+) -> None:
+    browser = Client()
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    browser.force_login(administrator, backend=backend)
+    day = (AT + timedelta(days=9)).date()
+    data = {"to_0": str(day.day), "to_1": str(day.month), "to_2": str(day.year)}
+    browser.post("/demonstration/date/", data)
+    assert clocks.now() == datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 @pytest.mark.django_db

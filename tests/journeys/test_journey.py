@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser
@@ -18,7 +19,7 @@ from tests.journeys.reader import window
 def test_the_journey(
     demonstration: str, chromium: Browser, width: int, scripts: bool, tmp_path: Path
 ) -> None:
-    today = datetime.now(tz=UTC).date()
+    today = datetime.now(tz=ZoneInfo("Europe/Zurich")).date()  # a cohort's days are its zone's
     with window(chromium, demonstration, width=width, scripts=scripts) as reader:
         selecting.open_cohort(reader, today)
         selecting.accept_invitation(reader)

@@ -70,7 +70,7 @@ def test_date_channel_and_one_line_are_enough(
     page = signed_in(mentor)
     assert 'value="15"' in page.get(f"/awards/{running_award.pk}/talks/new/").content.decode()
     answer = page.post(f"/awards/{running_award.pk}/talks/new/", SHORT)
-    assert answer["Location"] == f"/awards/{running_award.pk}/#mentoring"
+    assert answer["Location"] == f"/awards/{running_award.pk}/"
     assert list(Talk.objects.values_list("held_on", "channel", "summary", "next_on")) == [
         (AT.date(), "call", "Went through milestone 2.", None)
     ]
