@@ -104,7 +104,8 @@ def _partners(section: ShownSection, content: Content) -> None:
     answers = content[section.key]
     _add(section, content, _("Other partners"), answers.get("partners", ""), prose=True)
     funders = ", ".join(each["name"] for each in answers.get("funders", []))
-    _add(section, content, _("Who pays for CEA work"), funders or _("None"))
+    nobody = _("None") if any(answers.values()) else ""
+    _add(section, content, _("Who pays for CEA work"), funders or nobody)
     if answers.get("funding"):
         _add(section, content, _("What they pay for"), answers["funding"], prose=True)
 

@@ -179,6 +179,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            words = _("The invitation of %(society)s is withdrawn. Its link says so.")
+            messages.success(request, words % {"society": invitation.organisation})
             return redirect("invitations", invitation.cohort_id)
     context = {"form": form, "invitation": invitation}
     return render(request, "applications/invitation_withdraw.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from ambassadors.forms.cohort import ReasonForm
 from applications.forms.panel import AcceptForm, DeclineForm
 from applications.models import Offer, OfferStatus
-from applications.permissions import coordinates_application, must_answer_first
+from applications.permissions import coordinates_application, may_fill, must_answer_first
 from applications.queries.offer import letter
 from applications.services import offers
 from applications.views.load import plain_when_spent, posted, readable
@@ -39,6 +39,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "letter": letter(decision),
         "offer": offer,
+        "own": may_fill(person_of(request), application),
     }
     return render(request, "applications/result.html", context)
 

@@ -134,6 +134,7 @@ def question_set_aside(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            messages.success(request, _("Not published. Your reason went to who asked."))
             return redirect(back)
     context = {"form": form, "question": question}
     return render(request, "applications/question_set_aside.html", context)

@@ -13,7 +13,7 @@ register = template.Library()
 # State of a mark: the symbol of components/timeline_marks.html, and the word of the key.
 MARKS = {
     "met": ("good", gettext_lazy("Met")),
-    "submitted": ("info", gettext_lazy("Submitted")),
+    "submitted": ("info", gettext_lazy("Evidence sent")),
     "returned": ("warn", gettext_lazy("Returned")),
     "late": ("bad", gettext_lazy("Late")),
     "planned": ("open", gettext_lazy("Planned")),

@@ -110,10 +110,11 @@ def _file(found: Milestone, file: Document) -> dict[str, Any]:
 
 
 def _comment_form(found: Milestone, mine: Hats, data: Any = None) -> CommentForm | None:
-    """Return the form for who may comment; advice is asked of those who look at evidence."""
+    """Return the form for who may comment; advice to the coordinator is asked of all but the two sides."""
     if not mine.comments:
         return None
-    advises = not mine.speaks and found.status == MilestoneStatus.SUBMITTED
+    looks_at_it = not (mine.speaks or mine.coordinates)
+    advises = looks_at_it and found.status == MilestoneStatus.SUBMITTED
     return CommentForm(data, advises=advises)
 
 
