@@ -143,10 +143,11 @@ class SheetForm(PlainForm):
         found = {}
         for criterion in self.criteria:
             answer = answers.get(str(criterion.pk), {})
-            score = "–"
+            parts = [str(answer.get("reason") or "")]
             if "value" in answer:
                 score = _g("cannot judge") if answer["value"] is None else str(answer["value"])
-            found[criterion.title] = f"{score}: {answer.get('reason', '')}"
+                parts.insert(0, score)
+            found[criterion.title] = ": ".join(part for part in parts if part)
         return found
 
 

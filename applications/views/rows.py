@@ -202,8 +202,7 @@ def _stale(
     request: HttpRequest, stale: Stale, mine: VersionedForm, theirs: VersionedForm
 ) -> HttpResponse:
     """Show both texts of every box that differs."""
-    written, saved = mine.beside(theirs)
-    return errors.conflict(request, str(stale), mine=written, theirs=saved)
+    return errors.conflict(request, str(stale), mine=mine.words(), theirs=theirs.words())
 
 
 def _form(

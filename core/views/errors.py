@@ -63,7 +63,7 @@ def conflict(
     at: datetime | None = None,
     back: str = "",
 ) -> HttpResponse:
-    """Show both versions, label by label, or why it was refused with the long answers just sent."""
+    """Show both versions of what differs, or why it was refused with the long answers just sent."""
     pairs = [
         {
             "label": label,
@@ -71,6 +71,7 @@ def conflict(
             "theirs": (theirs or {}).get(label, ""),
         }
         for label in dict.fromkeys([*(mine or {}), *(theirs or {})])
+        if (mine or {}).get(label, "") != (theirs or {}).get(label, "")
     ]
     context: dict[str, Any] = {
         "sentence": sentence,

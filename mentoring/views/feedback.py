@@ -80,13 +80,7 @@ def _save(
     except Stale as stale:
         theirs = form.in_words(FeedbackForm.initial_of(feedback, feedback.about_mentoring))
         mine = form.in_words(dict(request.POST.items()))
-        differ = [label for label in mine if mine[label] != theirs[label]]
-        return conflict(
-            request,
-            str(stale),
-            mine={label: mine[label] for label in differ},
-            theirs={label: theirs[label] for label in differ},
-        )
+        return conflict(request, str(stale), mine=mine, theirs=theirs)
     if "later" in request.POST:
         messages.success(request, _("Saved. You can come back to it later."))
         return redirect("award", award.pk)

@@ -30,12 +30,6 @@ class VersionedForm(PlainForm):
         """Return what stands in the boxes, label by label."""
         return {str(bound.label): answered(bound) for bound in self.visible_fields()}
 
-    def beside(self, other: VersionedForm) -> tuple[dict[str, str], dict[str, str]]:
-        """Return the words of this form and of another version's, only where they differ."""
-        mine, theirs = self.words(), other.words()
-        differing = [label for label in mine if mine[label] != theirs[label]]
-        return {each: mine[each] for each in differing}, {each: theirs[each] for each in differing}
-
 
 class LineForm(VersionedForm):
     """A line: what, quarter, unit, quantity, unit cost. The server computes the total."""

@@ -218,5 +218,4 @@ def _both(
 ) -> HttpResponse:
     """Show what is saved now beside what was typed; nothing is overwritten, nothing is lost."""
     messages.info(request, _("Below is what differs. Copy what you want to keep."))
-    written, saved = mine.beside(theirs)
-    return errors.conflict(request, str(stale), mine=written, theirs=saved)
+    return errors.conflict(request, str(stale), mine=mine.words(), theirs=theirs.words())

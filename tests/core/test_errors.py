@@ -97,3 +97,17 @@ def test_typed_text_is_escaped(rf: RequestFactory) -> None:
     assert (
         "<script>alert" not in errors.csrf_failure(rf.post("/", {"why": attack})).content.decode()
     )
+
+
+def test_a_conflict_shows_only_what_differs(post: HttpRequest) -> None:
+    mine, theirs = {"Title": "Same", "Month": "6"}, {"Title": "Same", "Month": "9"}
+    words = errors.conflict(post, "Saved first.", mine=mine, theirs=theirs).content.decode()
+    assert "Month" in words
+    assert "Title" not in words
+    assert LONG not in words  # both texts stand there already
+
+
+def test_a_refusal_says_so_and_leads_somewhere(rf: RequestFactory) -> None:
+    answer = errors.conflict(rf.get("/files/1/"), "It cannot be opened.")
+    assert heading(answer) == "This is not possible now"
+    assert 'class="button" href="/"' in answer.content.decode()
