@@ -102,7 +102,7 @@ def _kick_off(award: Award, mine: Hats) -> Step:
 
 def local_day(award: Award, at: datetime) -> date:
     """Return the day it is in the National Society's zone (P3)."""
-    return day_in(award.organisation.time_zone or award.cohort.time_zone, at)
+    return day_in(award.time_zone, at)
 
 
 def months_gone(award: Award, today: date) -> float | None:

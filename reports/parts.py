@@ -16,7 +16,7 @@ from reports.queries.period import periods_of
 
 def shown_on_award(award: Award, person: User, at: datetime) -> dict[str, Any] | None:
     """Return both reports of each period with status, due date and next step."""
-    today = day_in(award.organisation.time_zone or award.cohort.time_zone, at)
+    today = day_in(award.time_zone, at)
     mine = hats(person, award, on=at.date())
     rows = [
         {

@@ -126,11 +126,3 @@ class KickOffForm(PlainForm):
             error_messages={"required": _("Tick at least one National Society that took part")},
         )
         self._settle("awards", self.fields["awards"])
-
-
-class ReasonForm(PlainForm):
-    """A written reason, for moves that need one."""
-
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
-    )

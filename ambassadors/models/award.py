@@ -113,6 +113,11 @@ class Award(Moving):
         return Scope(self.organisation_id, self.cohort_id, self.pk)
 
     @property
+    def time_zone(self) -> str:
+        """Return the zone of the award's days: its National Society's, else the cohort's (P3)."""
+        return self.organisation.time_zone or self.cohort.time_zone
+
+    @property
     def balance(self) -> int:
         """Return received less accepted spending, in minor units (M9)."""
         return self.received - self.spent

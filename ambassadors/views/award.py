@@ -36,7 +36,7 @@ def award_page(request: HttpRequest, pk: int) -> HttpResponse:
     award = get_object_or_404(found.prefetch_related("obligations"), pk=pk)
     context = {
         "award": award,
-        "today": day_in(award.organisation.time_zone or award.cohort.time_zone, at),
+        "today": day_in(award.time_zone, at),
         "month": award.month_of(at.date()),
         "parts": pages.AWARD.shown(award, person, at),
         "reads_history": reads_history(person, award, on=at.date()),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors import pages
-from ambassadors.forms.cohort import CohortForm, KickOffForm, ReasonForm, SeatForm
+from ambassadors.forms.cohort import CohortForm, KickOffForm, SeatForm
 from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import (
     awards_visible_to,
@@ -22,6 +22,7 @@ from ambassadors.permissions import (
 )
 from ambassadors.services import awards, cohorts
 from core.clock import now
+from core.forms import ReasonForm
 from core.models import Activity, Role
 from core.once import once
 from core.people import person_of

@@ -15,7 +15,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ambassadors.forms.cohort import ReasonForm
 from ambassadors.models import Cohort, CohortStatus, SeatPart
 from ambassadors.permissions import leads
 from applications.forms.panel import DecisionForm
@@ -27,6 +26,7 @@ from applications.services import panel, reserves, scoring
 from applications.views.load import posted, readable
 from applications.views.panel import may_read_scores
 from core.clock import now
+from core.forms import ReasonForm
 from core.models import User
 from core.once import once
 from core.people import person_of

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from ambassadors.forms.cohort import ReasonForm
 from ambassadors.models import CohortStatus
 from applications.forms.invitation import ContactForm, SocietyFilters
 from applications.models import Invitation, InvitationStatus
@@ -32,6 +31,7 @@ from applications.services import invitation as invitations
 from applications.services.contacts import ContactsRefused, invite_all
 from applications.views.load import cohort_for_coordinator, posted
 from core.clock import now
+from core.forms import ReasonForm
 from core.models import Role
 from core.once import once
 from core.people import person_of

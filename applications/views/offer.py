@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ambassadors.forms.cohort import ReasonForm
 from applications.forms.panel import AcceptForm, DeclineForm
 from applications.models import Offer, OfferStatus
 from applications.permissions import coordinates_application, may_fill, must_answer_first
@@ -18,6 +17,7 @@ from applications.queries.offer import letter
 from applications.services import offers
 from applications.views.load import plain_when_spent, posted, readable
 from core.clock import now
+from core.forms import ReasonForm
 from core.once import once
 from core.people import person_of
 from core.refusals import Forbidden, Refused

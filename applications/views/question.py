@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ambassadors.forms.cohort import ReasonForm
 from ambassadors.models import Cohort
 from ambassadors.permissions import coordinates_cohort
 from applications.forms.question import AnswerForm, QuestionForm
@@ -20,6 +19,7 @@ from applications.queries.question import answered, cohorts_with_questions, own_
 from applications.services import question as questions
 from applications.views.load import posted
 from core.clock import now
+from core.forms import ReasonForm
 from core.models import Role
 from core.once import once
 from core.people import person_of

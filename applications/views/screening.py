@@ -38,6 +38,7 @@ from applications.queries.seats import conflicted_societies
 from applications.services import screening as screenings
 from applications.views.load import coordinated, posted
 from core.clock import day_in, now
+from core.forms import ReasonForm
 from core.models import Role
 from core.once import once
 from core.people import person_of
@@ -182,8 +183,6 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def ineligible(request: HttpRequest, pk: int) -> HttpResponse:
     """Find the application ineligible, with a reason."""
-    from ambassadors.forms.cohort import ReasonForm
-
     application = coordinated(request, pk)
     if gone := closed(
         request, application, ApplicationStatus.INELIGIBLE, back=reverse("screening", args=[pk])

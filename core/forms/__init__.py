@@ -5,6 +5,7 @@ from core.forms.files import PlainFileField
 from core.forms.money import MoneyField
 from core.forms.numbers import NumberField
 from core.forms.plain import Plain, PlainForm
+from core.forms.reason import ReasonForm
 from core.forms.words import messages_for
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Plain",
     "PlainFileField",
     "PlainForm",
+    "ReasonForm",
     "ThreeBoxDateField",
     "messages_for",
 ]

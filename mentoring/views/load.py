@@ -76,4 +76,4 @@ def require_role_of_coordinator(person: User) -> None:
 
 def today_of(award: Award) -> object:
     """Return the day it is at an award's National Society (P3)."""
-    return day_in(award.organisation.time_zone or award.cohort.time_zone, now())
+    return day_in(award.time_zone, now())

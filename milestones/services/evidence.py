@@ -137,7 +137,7 @@ def send(
     if not consent and any(file.content_type.startswith("image/") for file in files):
         raise Refused(_("Tick that the people in the photos agreed to their use, or remove them."))
     milestone.go_to(MilestoneStatus.SUBMITTED)
-    today = day_in(award.organisation.time_zone or award.cohort.time_zone, at)
+    today = day_in(award.time_zone, at)
     evidence = Evidence.objects.create(
         milestone=milestone,
         number=milestone.evidence.count() + 1,

@@ -83,7 +83,7 @@ def _other_currency(sent: Sent | None) -> dict[str, object]:
 
 def _latest_day(award: Award, at: datetime) -> date:
     """Return today where it is latest: in the cohort's zone or the National Society's (P3)."""
-    home = award.organisation.time_zone or award.cohort.time_zone
+    home = award.time_zone
     return max(day_in(award.cohort.time_zone, at), day_in(home, at))
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ambassadors.forms.cohort import ReasonForm
 from ambassadors.permissions import require_focal_point
 from ambassadors.services.people import current_signatory
 from core.clock import now
+from core.forms import ReasonForm
 from core.once import once
 from core.people import person_of
 from core.queries.activity import about, events
