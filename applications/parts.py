@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import coordinates_cohort, standing
-from applications.models import Application, ApplicationStatus, Invitation, InvitationStatus
+from applications.models import UNANSWERED, Application, ApplicationStatus, Invitation
 from applications.permissions import (
     cohorts_with_applications,
     may_fill,
@@ -22,15 +22,13 @@ from applications.queries.screening import waits_for_scoring
 from core.clock import day_in, end_of_day
 from core.models import Role, User
 
-WAITING = (InvitationStatus.SENT, InvitationStatus.SEEN)
-
 
 def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any]:
     """Return how many invitations and applications a cohort has, and what can be done with them."""
     counts = counted(cohort)
     own = coordinates_cohort(person, cohort)
     invitations = Invitation.objects.filter(cohort=cohort).aggregate(
-        all=Count("pk"), waiting=Count("pk", filter=Q(status__in=WAITING))
+        all=Count("pk"), waiting=Count("pk", filter=Q(status__in=UNANSWERED))
     )
     over = at > end_of_day(cohort.closes_on, cohort.time_zone)
     return {

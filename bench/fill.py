@@ -13,6 +13,7 @@ from typing import Any
 import django
 from django.apps import apps
 from django.db import connection, models, transaction
+from psycopg2 import sql
 
 STEP = 1_000_000  # between the keys of one copy and the next
 OURS = {"core", "ambassadors", "applications", "milestones", "mentoring", "reports"}
@@ -74,9 +75,18 @@ def moved(column: str, field: models.Field[Any, Any], tables: dict[str, Copied])
         moved_on = f'"{column}" + k * {STEP}'
         if not condition or field.primary_key:
             return moved_on
-        rows = f"SELECT id FROM {table} WHERE {condition} AND id < {STEP}"  # noqa: S608 (our own names)
+        rows = _rows(table, condition)
         return f'CASE WHEN "{column}" IN ({rows}) THEN {moved_on} ELSE "{column}" END'
     return _plain(column, field)
+
+
+def _rows(table: str, condition: str) -> str:
+    """Return the SQL of the ids that are copied of a table."""
+    query = sql.SQL("SELECT id FROM {table} WHERE {condition} AND id < {step}").format(
+        table=sql.Identifier(table), condition=sql.SQL(condition), step=sql.Literal(STEP)
+    )
+    connection.ensure_connection()
+    return str(query.as_string(connection.connection))
 
 
 def _plain(column: str, field: models.Field[Any, Any]) -> str:
@@ -104,20 +114,28 @@ def fill(copies: int) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table, copied in tables.items():
             fields = copied.model._meta.concrete_fields
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            values = ", ".join(moved(str(field.column), field, tables) for field in fields)
-            where = f"WHERE {copied.condition}" if copied.condition else ""
+            values = [sql.SQL(moved(str(field.column), field, tables)) for field in fields]
+            statement = sql.SQL(
+                "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} "
+                "CROSS JOIN generate_series(1, {copies}) AS k WHERE {condition}"
+            )
             cursor.execute(
-                f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM "{table}" '  # noqa: S608 (our own names)
-                f"CROSS JOIN generate_series(1, {copies}) AS k {where}"
+                statement.format(
+                    table=sql.Identifier(table),
+                    columns=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+                    values=sql.SQL(", ").join(values),
+                    copies=sql.Literal(copies),
+                    condition=sql.SQL(copied.condition or "true"),
+                )
             )
     with connection.cursor() as cursor:
         for table, copied in tables.items():
             if isinstance(copied.model._meta.pk, models.AutoField):
-                counter = f"pg_get_serial_sequence('\"{table}\"', 'id')"
-                cursor.execute(
-                    f'SELECT setval({counter}, max(id)) FROM "{table}"'  # noqa: S608 (our own names)
+                statement = sql.SQL(
+                    "SELECT setval(pg_get_serial_sequence({name}, 'id'), max(id)) FROM {table}"
                 )
+                name = sql.Literal(f'"{table}"')
+                cursor.execute(statement.format(name=name, table=sql.Identifier(table)))
 
 
 def main() -> None:

@@ -15,8 +15,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from config import servers  # noqa: E402 (found thanks to the line above)
-
 PROGRAMS = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 # What a real installation has, so that `check --deploy` looks at real settings.
@@ -51,6 +49,8 @@ def main() -> int:
     """Run every check to its end, then show what failed."""
     if "--mend" in sys.argv:
         return _mend()
+    from config import servers  # found thanks to the path above
+
     wanted = [name for name in CHECKS if name in sys.argv] or list(CHECKS)
     try:
         with servers.environment(servers.TEST), ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -25,7 +25,7 @@ from applications.models.draft import (
     Section,
     SectionKey,
 )
-from applications.models.invitation import Invitation, InvitationStatus
+from applications.models.invitation import INVITED, UNANSWERED, Invitation, InvitationStatus
 from applications.models.question import Question, QuestionStatus
 from applications.models.scoring import (
     UNCOUNTED,
@@ -40,10 +40,12 @@ from applications.models.version import ApplicationVersion, LetterAnswer, Screen
 __all__ = [
     "DECIDED",
     "EDITABLE",
+    "INVITED",
     "IN_SELECTION",
     "OPTIONAL_SECTIONS",
     "SUBMITTED_ONCE",
     "TAKES_DRAFTS",
+    "UNANSWERED",
     "UNCOUNTED",
     "WITHDRAWABLE",
     "Application",

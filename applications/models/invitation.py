@@ -24,6 +24,8 @@ class InvitationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+UNANSWERED = (InvitationStatus.SENT, InvitationStatus.SEEN)
+INVITED = (*UNANSWERED, InvitationStatus.ACCEPTED)  # at most one of these a society and cohort
 _ANSWERS = {
     InvitationStatus.ACCEPTED,
     InvitationStatus.DECLINED,

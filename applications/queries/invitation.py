@@ -13,15 +13,13 @@ from django.db.models.functions import Cast
 
 from ambassadors.models import Belonging, Cohort, LevelEntry, Membership, Part, StandingEntry
 from ambassadors.permissions import coordinates_cohort
-from applications.models import Invitation, InvitationStatus
+from applications.models import INVITED, UNANSWERED, Invitation
 from applications.permissions import invitations_visible_to
 from core.models import Kind, Message, MessageStatus, Organisation, User
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-OPEN = (InvitationStatus.SENT, InvitationStatus.SEEN, InvitationStatus.ACCEPTED)
-WAITING = (InvitationStatus.SENT, InvitationStatus.SEEN)
 BOUNCED = "bounced"  # no state of its own: the newest mail of a waiting invitation was given up
 LEVEL_UNKNOWN = "unknown"
 
@@ -52,7 +50,7 @@ def of_cohort(
     newest = mails.filter(address=OuterRef("email")).values("status")[:1]
     found = invitations_visible_to(person).filter(cohort=cohort).annotate(mail=Subquery(newest))
     if status == BOUNCED:
-        found = found.filter(mail=MessageStatus.GIVEN_UP, status__in=WAITING)
+        found = found.filter(mail=MessageStatus.GIVEN_UP, status__in=UNANSWERED)
     elif status:
         found = found.filter(status=status)
     return found.select_related("organisation").order_by("organisation__sort_key", "-sent_at")
@@ -64,21 +62,27 @@ def counts_of(cohort: Cohort, person: User) -> Counter[str]:
     found: Counter[str] = Counter()
     for status, mail in rows:
         found[status] += 1
-        found[BOUNCED] += mail == MessageStatus.GIVEN_UP and status in WAITING
+        found[BOUNCED] += mail == MessageStatus.GIVEN_UP and status in UNANSWERED
     return found
 
 
 def societies_to_invite(
     cohort: Cohort, person: User, *, on: date
 ) -> QuerySet[WithAnnotations[Organisation, Known]]:
-    """Return the National Societies a coordinator can still invite: not invited yet, own ones.
+    """Return those of `societies_in_reach` that are not invited yet."""
+    invited = Invitation.objects.filter(cohort=cohort, status__in=INVITED)
+    found = societies_in_reach(cohort, person, on=on)
+    return found.exclude(pk__in=invited.values("organisation_id"))
+
+
+def societies_in_reach(
+    cohort: Cohort, person: User, *, on: date
+) -> QuerySet[WithAnnotations[Organisation, Known]]:
+    """Return the National Societies a coordinator invites: all, or those of their regions.
 
     With each: `level` of certification on a day (None: unknown), `member` of the network, `suspended`.
     """
-    invited = Invitation.objects.filter(cohort=cohort, status__in=OPEN)
-    found = Organisation.objects.filter(kind=Kind.NS).exclude(
-        pk__in=invited.values("organisation_id")
-    )
+    found = Organisation.objects.filter(kind=Kind.NS)
     if not coordinates_cohort(person, cohort) and person.coordinated_regions is not None:
         found = found.filter(region__in=person.coordinated_regions)
     of_it = {"organisation": OuterRef("pk")}

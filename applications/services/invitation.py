@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ambassadors.models import Cohort, CohortStatus, Part
 from ambassadors.permissions import standing
 from ambassadors.services import cohorts, people
-from applications.models import Application, Invitation, InvitationStatus
+from applications.models import INVITED, UNANSWERED, Application, Invitation, InvitationStatus
 from applications.permissions import may_invite
 from applications.services import application as applications
 from core.clock import day_in, end_of_day
@@ -22,7 +22,6 @@ from core.services import activity, links, outbox
 PURPOSE = "invitation"
 DAYS = 30  # how long an invitation waits for its answer, at most (D)
 CONTACT_STEPS = (7, 14)  # days after sending (§6)
-WAITING = (InvitationStatus.SENT, InvitationStatus.SEEN)
 
 
 @transaction.atomic
@@ -36,7 +35,7 @@ def invite(
     if organisation.kind != Kind.NS:
         raise Refused(_("Choose a National Society: only they can apply."))
     if Invitation.objects.filter(
-        cohort=cohort, organisation=organisation, status__in=[*WAITING, InvitationStatus.ACCEPTED]
+        cohort=cohort, organisation=organisation, status__in=INVITED
     ).exists():
         raise Refused(
             _("%(society)s is invited already. Send its invitation again from the list.")
@@ -68,7 +67,7 @@ def send_again(*, invitation_id: int, by: User, at: datetime) -> Invitation:
     invitation = _locked(invitation_id)
     _require_inviter(by, invitation.cohort, invitation.organisation)
     _require_open(invitation.cohort, at)
-    if invitation.status not in WAITING:
+    if invitation.status not in UNANSWERED:
         invitation.go_to(InvitationStatus.SENT)
     invitation.sent_at = at
     invitation.expires_on = _last_day(invitation.cohort, at)
@@ -168,14 +167,14 @@ def decline(*, secret: str, at: datetime, reason: str = "") -> Invitation:
 def expire(*, at: datetime) -> int:
     """Expire the invitations whose last day has passed; return how many. Twice does it once."""
     waiting = Invitation.objects.filter(
-        status__in=WAITING, expires_on__lte=at.date() + timedelta(days=1)
+        status__in=UNANSWERED, expires_on__lte=at.date() + timedelta(days=1)
     )
     done = 0
     for pk in waiting.values_list("pk", flat=True):
         with transaction.atomic():
             invitation = _locked(pk)
             over = at > end_of_day(invitation.expires_on, invitation.cohort.time_zone)
-            if invitation.status not in WAITING or not over:
+            if invitation.status not in UNANSWERED or not over:
                 continue
             invitation.go_to(InvitationStatus.EXPIRED)
             invitation.save(update_fields=["status"])
@@ -187,10 +186,10 @@ def expire(*, at: datetime) -> int:
 def remind_contacts(*, at: datetime) -> int:
     """Write again to contacts 7 and 14 days after sending (§6), with a new link, each step once."""
     done = 0
-    for pk in Invitation.objects.filter(status__in=WAITING).values_list("pk", flat=True):
+    for pk in Invitation.objects.filter(status__in=UNANSWERED).values_list("pk", flat=True):
         with transaction.atomic():
             invitation = _locked(pk)
-            if invitation.status in WAITING and _contact_step(invitation, at):
+            if invitation.status in UNANSWERED and _contact_step(invitation, at):
                 _send(invitation, at=at, reminder=True)
                 done += 1
     return done

@@ -11,9 +11,8 @@ from ambassadors.models import Cohort, CohortStatus
 from ambassadors.permissions import coordinates_cohort
 from ambassadors.services import cohorts
 from ambassadors.services.people import focal_points
-from applications.models import Application, Invitation, Question, QuestionStatus
+from applications.models import UNANSWERED, Application, Invitation, Question, QuestionStatus
 from applications.permissions import may_answer, own_applications
-from applications.services.invitation import WAITING
 from core.clock import end_of_day
 from core.models import User
 from core.refusals import Forbidden, Refused
@@ -129,7 +128,7 @@ def _publish(question: Question, *, shown: str, answer: str, by: User, at: datet
             organisation=application.organisation,
             link=f"/cohorts/{question.cohort_id}/questions/",
         )
-    waiting = Invitation.objects.filter(cohort=question.cohort_id, status__in=WAITING)
+    waiting = Invitation.objects.filter(cohort=question.cohort_id, status__in=UNANSWERED)
     for invitation in waiting.select_related("organisation").order_by("pk"):
         outbox.queue(
             "applications/question_answered",

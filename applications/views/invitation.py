@@ -25,6 +25,7 @@ from applications.queries.invitation import (
     counts_of,
     known_contacts,
     of_cohort,
+    societies_in_reach,
     societies_to_invite,
 )
 from applications.services import invitation as invitations
@@ -41,6 +42,7 @@ from core.views.closed import closed
 A_PAGE = 25
 SOCIETIES_A_PAGE = 50
 MOST = 250  # more than there are National Societies
+DIGITS = 9  # of an id
 
 
 def invitation_list(request: HttpRequest, pk: int) -> HttpResponse:
@@ -106,8 +108,9 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _numbers(request: HttpRequest) -> list[int]:
-    """Return the ids that were ticked; what is no number is left out."""
-    return [int(each) for each in request.GET.getlist("ns")[:MOST] if each.isdecimal()]
+    """Return the ids that were ticked; what can be no id is left out."""
+    given = request.GET.getlist("ns")[:MOST]
+    return [int(each) for each in given if each.isdecimal() and len(each) <= DIGITS]
 
 
 @once
@@ -115,9 +118,9 @@ def invite_contacts(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter whom to write to at each chosen National Society, and send all invitations at once."""
     person, at = person_of(request), now()
     cohort = cohort_for_coordinator(person, pk)
-    chosen = list(
-        societies_to_invite(cohort, person, on=at.date()).filter(pk__in=_numbers(request))
-    )
+    # what was typed for one that somebody invited meanwhile comes back with why it was refused
+    known = societies_in_reach if request.method == "POST" else societies_to_invite
+    chosen = list(known(cohort, person, on=at.date()).filter(pk__in=_numbers(request)))
     if not chosen:
         messages.info(request, _("Choose National Societies that are not invited yet."))
         return redirect("invite", pk)

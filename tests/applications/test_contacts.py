@@ -175,7 +175,7 @@ def test_contacts_of_nobody_lead_back_to_the_choice(
 ) -> None:
     world.invited(cohort, kenya)
     client = signed_in(coordinator)
-    for url in (contacts_of(cohort, kenya), contacts_of(cohort) + "ns=x"):
+    for url in (contacts_of(cohort, kenya), contacts_of(cohort) + f"ns=x&ns={10**30}"):
         assert client.get(url)["Location"] == f"/cohorts/{cohort.pk}/invitations/new/"
 
 
@@ -205,3 +205,17 @@ def test_a_status_that_does_not_exist_shows_all(
     world.invited(cohort, kenya)
     page = signed_in(coordinator).get(f"/cohorts/{cohort.pk}/invitations/?status=%00")
     assert "Kenya Red Cross Society" in page.text
+
+
+def test_what_was_typed_comes_back_when_somebody_invited_one_meanwhile(
+    signed_in: SignedIn, coordinator: User, cohort: Cohort, kenya: Organisation
+) -> None:
+    fiji, client = world.society("Fiji Red Cross", "Asia Pacific"), signed_in(coordinator)
+    url = contacts_of(cohort, kenya, fiji)
+    assert client.get(url).status_code == 200
+    world.invited(cohort, kenya)
+    page = client.post(url, typed(kenya, "A", "a@example.org") | typed(fiji, "B", "b@example.org"))
+    assert "Kenya Red Cross Society is invited already." in page.text
+    assert 'value="a@example.org"' in page.text
+    assert 'value="b@example.org"' in page.text
+    assert Invitation.objects.count() == 1
