@@ -10,7 +10,7 @@ from ambassadors.models.award import (
     Obligation,
     ObligationKind,
 )
-from ambassadors.models.cohort import Cohort, CohortStatus, Contribution, InstalmentRule
+from ambassadors.models.cohort import Cohort, CohortStatus, Contribution
 from ambassadors.models.meeting import Attendance, Event, EventKind, LeftForItem, Meeting, Presence
 from ambassadors.models.people import (
     APPLYING_PARTS,
@@ -20,6 +20,7 @@ from ambassadors.models.people import (
     Signatory,
     StandingEntry,
 )
+from ambassadors.models.pledge import Pledge
 from ambassadors.models.seat import (
     Capacity,
     ConflictAnswer,
@@ -29,6 +30,7 @@ from ambassadors.models.seat import (
     SeatPart,
 )
 from ambassadors.models.standin import StandIn
+from ambassadors.models.terms import CohortVersion, InstalmentRule
 
 __all__ = [
     "APPLYING_PARTS",
@@ -41,6 +43,7 @@ __all__ = [
     "Capacity",
     "Cohort",
     "CohortStatus",
+    "CohortVersion",
     "ConflictAnswer",
     "ConflictGround",
     "Contribution",
@@ -56,6 +59,7 @@ __all__ = [
     "Obligation",
     "ObligationKind",
     "Part",
+    "Pledge",
     "Presence",
     "Seat",
     "SeatPart",

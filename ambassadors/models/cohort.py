@@ -64,6 +64,9 @@ class Cohort(Moving):
     taken_places = models.PositiveIntegerField(default=0)
     taken_amount = models.BigIntegerField(default=0)
     levels = models.JSONField(default=list)  # eligible certification levels, as numbers
+    regions = models.JSONField(default=list, blank=True)  # codes; empty: every region
+    open_call = models.BooleanField(default=False)
+    indirect_share = models.PositiveSmallIntegerField(default=0)  # per cent of the lines; 0: off
     opens_on = models.DateField()
     closes_on = models.DateField()
     questions_until = models.DateField(null=True, blank=True)  # empty: until the closing day
@@ -89,6 +92,10 @@ class Cohort(Moving):
             models.CheckConstraint(
                 name="cohort_offers_something",
                 condition=models.Q(places__gt=0, envelope__gt=0, ceiling__gt=0),
+            ),
+            models.CheckConstraint(
+                name="indirect_share_is_a_percentage",
+                condition=models.Q(indirect_share__range=(0, 100)),
             ),
             models.CheckConstraint(  # I12
                 name="places_never_exceeded",
@@ -153,27 +160,6 @@ class Cohort(Moving):
             )
         if amount > self.amount_left:
             raise Refused(_("The envelope has less left than this amount. Enter a smaller amount."))
-
-
-class InstalmentRule(models.Model):
-    """One part of a cohort's instalment plan: its share in per cent, and after which month (M3)."""
-
-    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="instalment_rules")
-    number = models.PositiveSmallIntegerField()
-    share = models.PositiveSmallIntegerField()
-    after_month = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["cohort", "number"], name="one_rule_per_instalment"),
-            models.CheckConstraint(
-                name="share_is_a_percentage", condition=models.Q(share__range=(1, 100))
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.share} % after month {self.after_month}"
 
 
 class Contribution(models.Model):

@@ -17,7 +17,8 @@ from core.models import Organisation, Role, User
 from core.refusals import Forbidden, Refused
 from core.services import activity
 
-DEFAULT_PLAN = ((40, 0), (30, 6), (20, 12), (10, 18))  # per cent, after month (M3)
+# Per cent of the award, after month, accepted spending in per cent of what was received (M3).
+DEFAULT_PLAN = ((40, 0, 0), (30, 6, 70), (20, 12, 70), (10, 18, 0))
 
 
 @transaction.atomic
@@ -27,8 +28,16 @@ def prepare(*, by: User, at: datetime, **fields: Any) -> Cohort:
         raise Forbidden(_("Only a coordinator can open a cohort."))
     cohort = Cohort.objects.create(coordinator=by, **fields)
     InstalmentRule.objects.bulk_create(
-        InstalmentRule(cohort=cohort, number=number, share=share, after_month=month)
-        for number, (share, month) in enumerate(DEFAULT_PLAN, start=1)
+        InstalmentRule(
+            cohort=cohort,
+            number=number,
+            share=share,
+            after_month=month,
+            needs_milestones=month > 0 and number < len(DEFAULT_PLAN),
+            needs_reports=month > 0,
+            spending_share=spent,
+        )
+        for number, (share, month, spent) in enumerate(DEFAULT_PLAN, start=1)
     )
     activity.record(cohort, "prepared", by=by, at=at)
     followers.tell_of_cohort(cohort, "", by=by, at=at)

@@ -10,6 +10,7 @@ from applications.models.application import (
     Application,
     ApplicationStatus,
 )
+from applications.models.call import Call, KeyArea, RequiredDocument, StarterMilestone
 from applications.models.decision import (
     Decision,
     Offer,
@@ -21,6 +22,8 @@ from applications.models.decision import (
 from applications.models.draft import (
     OPTIONAL_SECTIONS,
     BudgetLine,
+    Editor,
+    LetterPledge,
     RoadmapRow,
     Section,
     SectionKey,
@@ -52,17 +55,22 @@ __all__ = [
     "ApplicationStatus",
     "ApplicationVersion",
     "BudgetLine",
+    "Call",
     "Criterion",
     "Decision",
+    "Editor",
     "Invitation",
     "InvitationStatus",
+    "KeyArea",
     "LetterAnswer",
+    "LetterPledge",
     "Offer",
     "OfferStatus",
     "Outcome",
     "ProposedDecision",
     "Question",
     "QuestionStatus",
+    "RequiredDocument",
     "RoadmapRow",
     "RowMilestone",
     "Score",
@@ -72,4 +80,5 @@ __all__ = [
     "SectionKey",
     "SheetStatus",
     "SheetVersion",
+    "StarterMilestone",
 ]

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
 from core.models import User
-from core.money import line_total
 from milestones.models import Category
 
 
@@ -36,6 +35,7 @@ class Section(models.Model):
     typed = models.JSONField(default=dict)  # what was typed, by box, so that nothing is lost
     complete = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="en")
+    reply = models.TextField(blank=True)  # to the coordinator's reason, after a return
     version = models.PositiveIntegerField(default=0)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(null=True)
@@ -94,7 +94,10 @@ class RoadmapRow(models.Model):
 
 
 class BudgetLine(models.Model):
-    """A line of the draft budget; `unit_cost` in minor units of the cohort's currency (M1)."""
+    """A line of the draft budget; amounts in minor units, `total` rounded half up once (M1).
+
+    `unit_cost` is in the cohort's currency, or in the local one that the draft's budget names.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="budget_lines")
     category = models.CharField(max_length=20, choices=Category.choices)
@@ -103,6 +106,8 @@ class BudgetLine(models.Model):
     unit = models.CharField(max_length=40)
     quantity = models.DecimalField(max_digits=10, decimal_places=2)
     unit_cost = models.BigIntegerField()
+    local = models.BooleanField(default=False)  # unit cost is in the draft's local currency
+    total = models.BigIntegerField()  # in the cohort's currency, whatever the unit cost is in
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -110,7 +115,9 @@ class BudgetLine(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 name="a_budget_line_costs_something",
-                condition=models.Q(quantity__gt=0, unit_cost__gt=0, quarter__range=(1, 12)),
+                condition=models.Q(
+                    quantity__gt=0, unit_cost__gt=0, total__gte=0, quarter__range=(1, 12)
+                ),
             ),
             models.CheckConstraint(
                 name="network_travel_is_paid_elsewhere",
@@ -121,7 +128,34 @@ class BudgetLine(models.Model):
     def __str__(self) -> str:
         return self.what
 
-    @property
-    def total(self) -> int:
-        """Return what the line costs, in minor units, rounded half up once (M1)."""
-        return line_total(self.quantity, self.unit_cost)
+
+class LetterPledge(models.Model):
+    """A pledge of the leadership in the draft's letter, with its day; numbered by order."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="letter_pledges")
+    text = models.CharField(_("pledge"), max_length=300)
+    due_on = models.DateField(_("day"))
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Editor(models.Model):
+    """Who of a National Society was last seen at which section of a draft, and when."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="editors")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=20)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "person"], name="one_place_per_editor")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.key}"

@@ -12,6 +12,7 @@ from applications.models import BudgetLine, SectionKey
 from applications.services import section
 from applications.services.application import locked_draft
 from core.models import User
+from core.money import line_total
 from core.refusals import Refused, Stale
 from core.services import activity
 from milestones.models import Category
@@ -26,7 +27,8 @@ def add(*, application_id: int, by: User, at: datetime, **fields: Any) -> Budget
     if application.budget_lines.count() >= MOST_LINES:
         raise Refused(_("A budget has at most 100 lines. Remove one first, or put two together."))
     _check(fields, months=application.cohort.months)
-    line = BudgetLine.objects.create(application=application, **fields)
+    total = line_total(fields["quantity"], fields["unit_cost"])
+    line = BudgetLine.objects.create(application=application, total=total, **fields)
     section.touch(application, SectionKey.BUDGET, by=by, at=at)
     activity.record(application, "line_added", by=by, at=at, line=line.pk, amount=line.total)
     return line
@@ -45,8 +47,9 @@ def change(
     _check(fields, months=application.cohort.months)
     for name, value in fields.items():
         setattr(line, name, value)
+    line.total = line_total(line.quantity, line.unit_cost)
     line.version += 1
-    line.save(update_fields=[*fields, "version"])
+    line.save(update_fields=[*fields, "total", "version"])
     section.touch(application, SectionKey.BUDGET, by=by, at=at)
     return line
 

@@ -10,7 +10,7 @@ from ambassadors.models import Cohort, CohortStatus
 from applications.models import ApplicationStatus
 from applications.queries.offer import waiting
 from applications.queries.screening import waits_for_scoring
-from applications.services import closing, criteria, scoring
+from applications.services import call, closing, criteria, scoring
 from core.clock import end_of_day
 from core.models import User
 from core.refusals import Refused
@@ -20,6 +20,7 @@ def follow(cohort: Cohort, before: str, after: str, by: User, at: datetime) -> N
     """Carry out, or refuse, a cohort's step; called inside its transaction."""
     if not before:
         criteria.lay_out(cohort)
+        call.lay_out(cohort)
         return
     step = STEPS.get(CohortStatus(after))
     if step:

@@ -8,6 +8,7 @@ from core.models.organisation import Kind, Organisation, Region
 from core.models.outbox import Message, MessageStatus, ReminderSent
 from core.models.sealed import SideText
 from core.models.token import FormToken
+from core.models.upload import Upload
 from core.models.user import Role, RoleGrant, User
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Role",
     "RoleGrant",
     "SideText",
+    "Upload",
     "User",
 ]

@@ -81,6 +81,9 @@ class Instalment(Moving):
     after_month = models.PositiveSmallIntegerField()
     earliest_on = models.DateField()
     last = models.BooleanField(default=False)
+    needs_milestones = models.BooleanField(default=False)
+    needs_reports = models.BooleanField(default=False)
+    spending_share = models.PositiveSmallIntegerField(default=0)  # of the money received; 0: none
     status = state_field(InstalmentStatus, InstalmentStatus.PLANNED)
     milestones = models.ManyToManyField(Milestone, related_name="instalments", blank=True)
     payee = models.ForeignKey(Payee, models.PROTECT, null=True, related_name="+")

@@ -98,6 +98,9 @@ def _lay_out_instalments(award: Award, milestones: list[Milestone]) -> None:
             after_month=rule.after_month,
             earliest_on=award.day_after(rule.after_month),
             last=rule == rules[-1],
+            needs_milestones=rule.needs_milestones,
+            needs_reports=rule.needs_reports,
+            spending_share=rule.spending_share,
         )
         part.milestones.set(m for m in milestones if before < m.month <= rule.after_month)
         before = rule.after_month
