@@ -21,6 +21,7 @@ from ambassadors.models import (
     EventKind,
     Membership,
     MembershipStatus,
+    Pledge,
 )
 from ambassadors.permissions import require_coordinator
 from core.clock import day_in
@@ -69,6 +70,14 @@ def grant(*, cohort_id: int, organisation: Organisation, amount: int, at: dateti
         award, "granted", by=None, actor="signatory", at=at, amount=amount, currency=award.currency
     )
     return award
+
+
+def keep_pledges(award: Award, pledges: list[tuple[str, date]]) -> None:
+    """Let the leadership's pledges (text and day) follow the award, numbered; the caller holds it."""
+    Pledge.objects.bulk_create(
+        Pledge(award=award, number=number, text=text, due_on=day)
+        for number, (text, day) in enumerate(pledges, start=1)
+    )
 
 
 @transaction.atomic

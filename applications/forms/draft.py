@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.forms import PlainForm
 from core.forms.words import subject
 
-NOT_ANSWERS = ("done", "version", "language", "file")
+NOT_ANSWERS = ("done", "version", "language")
 
 
 class LongAnswer(forms.CharField):
@@ -67,6 +67,11 @@ class DraftForm(PlainForm):
         super().full_clean()
 
     @property
+    def file_boxes(self) -> list[str]:
+        """Return the names of the boxes that take a file."""
+        return [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
+
+    @property
     def says_done(self) -> bool:
         """Say whether the person calls the section completed."""
         return self.data.get("done") == "yes"
@@ -78,7 +83,9 @@ class DraftForm(PlainForm):
 
     def typed(self) -> dict[str, list[str]]:
         """Return what stood in the boxes, by the name of the box."""
-        names = tuple(name for name in self.fields if name not in ("version", "file"))
+        names = tuple(
+            name for name in self.fields if name != "version" and name not in self.file_boxes
+        )
         sent: Any = self.data
         return {
             key: [value for value in sent.getlist(key) if isinstance(value, str)]
@@ -91,7 +98,7 @@ class DraftForm(PlainForm):
         return {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in self.cleaned_data.items()
-            if name not in NOT_ANSWERS
+            if name not in NOT_ANSWERS and name not in self.file_boxes
         }
 
     def say_only(self, *names: str) -> None:

@@ -1,50 +1,28 @@
-"""Forms of a roadmap's milestones and a budget's lines."""
+"""Forms of a section's rows: whether it is completed, and a pledge of the leadership."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from applications.services.budget import network_travel_words
-from core.forms import PlainForm
-from milestones.forms.rows import LineForm, MilestoneForm, short_text
-from milestones.models import Category
+from core.forms import PlainForm, ThreeBoxDateField
+from milestones.forms.rows import VersionedForm
 
 
-class RoadmapRowForm(MilestoneForm):
-    """A milestone. Title and month are enough to keep it; the rest can follow."""
+class PledgeForm(VersionedForm):
+    """A pledge of the leadership and its day."""
 
-    all_optional = True
-    title = forms.CharField(
-        label=_("What will be reached?"),
-        help_text=_("For example: Feedback policy adopted by the board."),
-        max_length=160,
+    text = forms.CharField(
+        label=_("What does your leadership pledge?"),
+        help_text=_(
+            "One thing leaders do themselves. For example: The board discusses feedback twice a year."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=300,
     )
-    leadership_level = short_text(
-        _("Level of leadership involved"), 80, _("For example Secretary General, or branch heads.")
-    )
-    baseline = short_text(_("Where it stands today"), 80, _("Leave it empty if you do not know."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, first=_g("Choose a month"), **kwargs)
-
-
-class BudgetLineForm(LineForm):
-    """A line of the budget; network travel is among the categories, to say who pays for it (S0)."""
-
-    category = forms.ChoiceField(
-        label=_("Category"), widget=forms.RadioSelect, choices=Category.choices
-    )
-
-    def clean_category(self) -> str:
-        """Refuse network travel, saying who pays for it (S0)."""
-        category: str = self.cleaned_data["category"]
-        if category == Category.NETWORK_TRAVEL:
-            raise forms.ValidationError(network_travel_words())
-        return category
+    due_on = ThreeBoxDateField(label=_("By which day?"), help_text=_("For example 14 March 2027."))
 
 
 class DoneForm(PlainForm):

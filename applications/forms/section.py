@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.draft import DraftForm, LongAnswer
-from core.forms import PlainFileField, ThreeBoxDateField
 from core.forms.words import spoken_as
 from core.models import Organisation
 from core.text import sort_key
@@ -44,26 +42,9 @@ class Gate(forms.ChoiceField):
 
 
 class EligibilityForm(DraftForm):
-    """The gates: self-assessment, focal point, English, certification level."""
+    """The gates: self-assessment done, focal point, English, certification level."""
 
     assessed = Gate(label=_("Has your National Society completed the CEA self-assessment?"))
-    assessed_on = ThreeBoxDateField(
-        label=_("Date of the self-assessment"),
-        help_text=_("For example 14 March 2026. Leave it empty if it is not done."),
-        required=False,
-    )
-    file = PlainFileField(
-        label=_("Your self-assessment"),
-        required=False,
-        help_text=_(
-            "PDF, Word, Excel, OpenDocument, JPEG or PNG, up to 20 MB. It must not hold personal "
-            "data of community members, or anything about a safeguarding case."
-        ),
-    )
-    strengthen = LongAnswer(
-        200, label=_("Which key areas do you want to strengthen?"),
-        help_text=_("Take them from your self-assessment."),
-    )  # fmt: skip
     focal_point = Gate(label=_("Is a focal point for CEA assigned?"))
     english = Gate(
         label=_("Is the focal point's English sufficient for meetings?"),
@@ -79,26 +60,6 @@ class EligibilityForm(DraftForm):
         ],
     )
     language = forms.ChoiceField(label=_("Language of your answers"), choices=LANGUAGES)
-
-    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the date of a self-assessment that is done, not a later one than today."""
-        data = super().clean() or self.cleaned_data
-        day = data.get("assessed_on")
-        if data.get("assessed") == "yes" and day is None and "assessed_on" not in self.errors:
-            self.add_error("assessed_on", _("Enter the date of the self-assessment"))
-        if day and self.today and day > self.today:
-            self.add_error("assessed_on", _("Enter a date that is not later than today"))
-        return data
-
-    @classmethod
-    def initial_of(cls, answers: dict[str, Any]) -> dict[str, Any]:
-        """Return the boxes' content: a date is stored as text."""
-        day = answers.get("assessed_on")
-        return {**answers, "assessed_on": date.fromisoformat(day) if day else None}
 
 
 class OrganisationField(forms.CharField):

@@ -10,6 +10,7 @@ from applications.models.application import (
     Application,
     ApplicationStatus,
 )
+from applications.models.budget import BudgetLine, LocalCurrency
 from applications.models.call import Call, KeyArea, RequiredDocument, StarterMilestone
 from applications.models.decision import (
     Decision,
@@ -21,7 +22,6 @@ from applications.models.decision import (
 )
 from applications.models.draft import (
     OPTIONAL_SECTIONS,
-    BudgetLine,
     Editor,
     LetterPledge,
     RoadmapRow,
@@ -64,6 +64,7 @@ __all__ = [
     "KeyArea",
     "LetterAnswer",
     "LetterPledge",
+    "LocalCurrency",
     "Offer",
     "OfferStatus",
     "Outcome",

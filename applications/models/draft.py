@@ -9,18 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
 from core.models import User
-from milestones.models import Category
 
 
 class SectionKey(models.TextChoices):
     """The sections of an application, in the order of its task list."""
 
     ELIGIBILITY = "eligibility", _("Eligibility")
+    ASSESSMENT = "assessment", _("Self-assessment")
     PARTNERS = "partners", _("Other CEA partners in the country")
     ROADMAP = "roadmap", _("Roadmap")
     BUDGET = "budget", _("Budget")
     URGENCY = "urgency", _("Emergency urgency")
     LETTER = "letter", _("Leadership letter")
+    PLEDGES = "pledges", _("Pledges of your leadership")
 
 
 OPTIONAL_SECTIONS = (SectionKey.URGENCY,)
@@ -91,42 +92,6 @@ class RoadmapRow(models.Model):
             for field in self._meta.fields
             if field.name in NEEDED_OF_A_ROW and not getattr(self, field.name)
         ]
-
-
-class BudgetLine(models.Model):
-    """A line of the draft budget; amounts in minor units, `total` rounded half up once (M1).
-
-    `unit_cost` is in the cohort's currency, or in the local one that the draft's budget names.
-    """
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="budget_lines")
-    category = models.CharField(max_length=20, choices=Category.choices)
-    what = models.CharField(max_length=160)
-    quarter = models.PositiveSmallIntegerField()  # 1 to 6
-    unit = models.CharField(max_length=40)
-    quantity = models.DecimalField(max_digits=10, decimal_places=2)
-    unit_cost = models.BigIntegerField()
-    local = models.BooleanField(default=False)  # unit cost is in the draft's local currency
-    total = models.BigIntegerField()  # in the cohort's currency, whatever the unit cost is in
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["quarter", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                name="a_budget_line_costs_something",
-                condition=models.Q(
-                    quantity__gt=0, unit_cost__gt=0, total__gte=0, quarter__range=(1, 12)
-                ),
-            ),
-            models.CheckConstraint(
-                name="network_travel_is_paid_elsewhere",
-                condition=~models.Q(category="network_travel"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.what
 
 
 class LetterPledge(models.Model):

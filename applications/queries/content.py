@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from applications.models import Application, ApplicationVersion, SectionKey
-from applications.queries.draft import SELF_ASSESSMENT, SIGNED_LETTER, Draft
+from applications.queries.draft import SIGNED_LETTER, Draft
 from core.models import Organisation
 from core.sealing import opened, texts_of
 
-PERSONAL = frozenset({"why", "how", "signatory_name", "signatory_title", "signatory_email"})
+PERSONAL = frozenset(
+    {"why", "how", "signatory_name", "signatory_title", "signatory_email", "pledge"}
+)
 ROW = (
     "title", "different", "month", "departments", "leadership_level", "theme", "indicator",
     "baseline", "target", "verification", "responsible",
@@ -24,10 +26,8 @@ def content_of(draft: Draft) -> Content:
     letter = answers[SectionKey.LETTER]
     funders = Organisation.objects.in_bulk(answers[SectionKey.PARTNERS].get("funders", []))
     return {
-        SectionKey.ELIGIBILITY: {
-            **answers[SectionKey.ELIGIBILITY],
-            "files": _files(draft, SELF_ASSESSMENT),
-        },
+        SectionKey.ELIGIBILITY: answers[SectionKey.ELIGIBILITY],
+        SectionKey.ASSESSMENT: _assessment(draft, answers[SectionKey.ASSESSMENT]),
         SectionKey.PARTNERS: {
             **answers[SectionKey.PARTNERS],
             "funders": [
@@ -44,6 +44,7 @@ def content_of(draft: Draft) -> Content:
                 "unit": line.unit,
                 "quantity": str(line.quantity),
                 "unit_cost": line.unit_cost,
+                "local": line.local,
                 "total": line.total,
             }
             for line in draft.lines
@@ -54,9 +55,52 @@ def content_of(draft: Draft) -> Content:
             "confirmed_by": _confirmed_by(draft),
             "files": _files(draft, SIGNED_LETTER),
         },
+        SectionKey.PLEDGES: [
+            {"pledge": pledge.text, "due_on": pledge.due_on.isoformat()} for pledge in draft.pledges
+        ],
         "languages": {key: section.language for key, section in draft.sections.items()},
+        "indirect": {"share": draft.indirect_share, "amount": draft.indirect},
+        "local": _local(draft),
         "total": draft.total,
         "currency": draft.application.cohort.currency,
+    }
+
+
+def _assessment(draft: Draft, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the self-assessment with the words of its areas and scale as they are now."""
+    words, rated = draft.call.ratings, answers.get("ratings", {})
+    wanted = answers.get("strengthen_areas", [])
+    return {
+        **answers,
+        "ratings": [
+            {
+                "code": area.code,
+                "title": area.title,
+                "value": rated.get(area.code, 0),
+                "words": words[rated.get(area.code, 0)],
+            }
+            for area in draft.key_areas
+            if rated
+        ],
+        "strengthen_areas": [area.title for area in draft.key_areas if area.code in wanted],
+        "files": [
+            {**file, "document": document.title}
+            for document in draft.documents
+            for file in _files(draft, document.code)
+        ],
+    }
+
+
+def _local(draft: Draft) -> dict[str, str]:
+    """Return the local currency beside the cohort's, with its rate, the rate's day and source."""
+    local = draft.local
+    if local is None:
+        return {}
+    return {
+        "currency": local.code,
+        "rate": str(local.rate),
+        "on": local.on.isoformat(),
+        "source": local.source,
     }
 
 

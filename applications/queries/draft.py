@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,18 +15,23 @@ from applications.models import (
     OPTIONAL_SECTIONS,
     Application,
     BudgetLine,
-    LetterAnswer,
+    Call,
+    LetterPledge,
+    LocalCurrency,
     RoadmapRow,
     Section,
     SectionKey,
 )
+from applications.queries.call import AskedFor, asked_of
+from applications.queries.facts import Answer, Asked, Facts, facts_of
 from applications.queries.letter import digest_of
-from core.models import Document, DocumentStatus, OneTimeLink
-from core.money import shown
+from core.models import Document, DocumentStatus
+from core.money import half_up, shown
 
 SELF_ASSESSMENT = "self_assessment"
 SIGNED_LETTER = "signed_letter"
 CONFIRMATION = "confirmation"  # the signatory's word: a task of its own beside the letter's text
+ROW_SECTIONS = (SectionKey.ROADMAP, SectionKey.BUDGET, SectionKey.PLEDGES)
 TASKS = (*SectionKey.values, CONFIRMATION)
 
 
@@ -59,6 +65,32 @@ class Draft:
         return list(self.application.budget_lines.all())
 
     @cached_property
+    def pledges(self) -> list[LetterPledge]:
+        """Return the leadership's pledges in the order of their days."""
+        return list(self.application.letter_pledges.all())
+
+    @cached_property
+    def call(self) -> Call:
+        """Return the lists and scales of the cohort's call."""
+        found: Call = self.application.cohort.call
+        return found
+
+    @property
+    def key_areas(self) -> list[AskedFor]:
+        """Return the areas of the self-assessment."""
+        return self.asked_for[0]
+
+    @property
+    def documents(self) -> list[AskedFor]:
+        """Return the documents that the cohort asks for."""
+        return self.asked_for[1]
+
+    @cached_property
+    def asked_for(self) -> tuple[list[AskedFor], list[AskedFor]]:
+        """Return key areas and documents of the call, in one query."""
+        return asked_of(self.application.cohort)
+
+    @cached_property
     def files(self) -> dict[str, list[Document]]:
         """Return the files by part, oldest first."""
         found: dict[str, list[Document]] = defaultdict(list)
@@ -72,25 +104,46 @@ class Draft:
         return found
 
     @cached_property
-    def answer(self) -> LetterAnswer | None:
+    def facts(self) -> Facts:
+        """Return the letter's last answer and newest link, and the budget's sum, in one query."""
+        return facts_of(self.application)
+
+    @property
+    def answer(self) -> Answer | None:
         """Return the signatory's last answer to the letter."""
-        return self.application.letter_answers.order_by("-answered_at").first()
+        return self.facts.answer
 
-    @cached_property
-    def asked(self) -> OneTimeLink | None:
+    @property
+    def asked(self) -> Asked | None:
         """Return the signatory's newest link that was not withdrawn."""
-        links = OneTimeLink.objects.filter(
-            purpose="letter",
-            about_type=Application._meta.label_lower,
-            about_id=str(self.application.pk),
-            withdrawn_at__isnull=True,
-        )
-        return links.order_by("-made_at").first()
+        return self.facts.asked
 
-    @cached_property
+    @property
+    def direct(self) -> int:
+        """Return what the lines of the budget add up to, in minor units."""
+        return self.facts.direct
+
+    @property
+    def indirect_share(self) -> int:
+        """Return the share of indirect costs, in per cent of the lines; never above the cohort's."""
+        claimed = int(self.sections[SectionKey.BUDGET].answers.get("indirect", 0))
+        return min(claimed, self.application.cohort.indirect_share)
+
+    @property
+    def indirect(self) -> int:
+        """Return the indirect costs in minor units, rounded half up once (M1)."""
+        return half_up(Fraction(self.direct * self.indirect_share, 100))
+
+    @property
     def total(self) -> int:
         """Return what the budget adds up to, in minor units."""
-        return sum(line.total for line in self.lines)
+        return self.direct + self.indirect
+
+    @cached_property
+    def local(self) -> LocalCurrency | None:
+        """Return the local currency beside the cohort's."""
+        answers = self.sections[SectionKey.BUDGET].answers
+        return LocalCurrency.of(answers, self.application.cohort.currency)
 
     @property
     def left_of_ceiling(self) -> int:
@@ -103,13 +156,22 @@ class Draft:
         return str(self.sections[SectionKey.LETTER].answers.get("signatory_email", "")).lower()
 
     @cached_property
-    def confirmed(self) -> LetterAnswer | None:
-        """Return the signatory's yes to this very text from the named address, if there is one."""
-        answers = self.sections[SectionKey.LETTER].answers
+    def letter_digest(self) -> str:
+        """Return the hash of what the signatory reads."""
+        return digest_of(
+            self.sections[SectionKey.LETTER].answers,
+            pledges=self.pledges,
+            rows=self.rows,
+            total=self.total,
+        )
+
+    @cached_property
+    def confirmed(self) -> Answer | None:
+        """Return the signatory's yes to all they read, from the named address, if there is one."""
         fits = (
             self.answer
             and self.answer.confirmed
-            and self.answer.letter_digest == digest_of(answers)
+            and self.answer.letter_digest == self.letter_digest
             and self.answer.address.lower() == self.signatory_address
         )
         return self.answer if fits else None
@@ -128,7 +190,8 @@ class Draft:
         return {
             SectionKey.ROADMAP: self._roadmap_problems,
             SectionKey.BUDGET: self._budget_problems,
-            SectionKey.ELIGIBILITY: self._eligibility_problems,
+            SectionKey.ASSESSMENT: self._assessment_problems,
+            SectionKey.PLEDGES: self._pledge_problems,
         }.get(SectionKey(key), list)()
 
     def status(self, key: str) -> str:
@@ -158,8 +221,10 @@ class Draft:
         return found
 
     def _rows_of(self, key: str) -> bool:
-        rows = {SectionKey.ROADMAP: bool(self.rows), SectionKey.BUDGET: bool(self.lines)}
-        return rows.get(SectionKey(key), False)
+        if key not in ROW_SECTIONS:
+            return False
+        rows = {SectionKey.ROADMAP: self.rows, SectionKey.BUDGET: self.facts.lines}
+        return bool(rows.get(SectionKey(key), self.pledges))
 
     def _confirmation_status(self) -> str:
         if self.sections[SectionKey.LETTER].complete and (self.confirmed or self.signed_paper):
@@ -184,15 +249,28 @@ class Draft:
         return found
 
     def _budget_problems(self) -> list[str]:
-        if not self.lines:
+        if not self.facts.lines:
             return [_("Add at least one line to the budget")]
         if self.left_of_ceiling < 0:
             over = shown(-self.left_of_ceiling, self.application.cohort.currency)
             return [_("The budget is %(over)s above the ceiling: lower it") % {"over": over}]
         return []
 
-    def _eligibility_problems(self) -> list[str]:
-        assessed = self.sections[SectionKey.ELIGIBILITY].answers.get("assessed") == "yes"
-        if assessed and not self.files[SELF_ASSESSMENT]:
-            return [_("Choose the file of your self-assessment")]
-        return []
+    def problems_of_files(self, key: str) -> list[tuple[str, str]]:
+        """Return the documents a section still lacks, as (code, sentence)."""
+        if key != SectionKey.ASSESSMENT:
+            return []
+        without = self.sections[SectionKey.ELIGIBILITY].answers.get("assessed") == "no"
+        return [
+            (document.code, _("Choose the file: %(document)s") % {"document": document.title})
+            for document in self.documents
+            if document.needed
+            and not self.files[document.code]
+            and not (without and document.code == SELF_ASSESSMENT)
+        ]
+
+    def _assessment_problems(self) -> list[str]:
+        return [sentence for _code, sentence in self.problems_of_files(SectionKey.ASSESSMENT)]
+
+    def _pledge_problems(self) -> list[str]:
+        return [] if self.pledges else [_("Add at least one pledge of your leadership")]

@@ -13,6 +13,7 @@ from ambassadors.models import Cohort, Signatory
 from ambassadors.services.people import current_signatory, level_of
 from applications.models import Application, ApplicationStatus, SectionKey
 from applications.queries.content import Content
+from applications.queries.draft import Draft
 from applications.queries.letter import confirmed_from
 from core.sealing import texts_of
 
@@ -49,8 +50,8 @@ def _letter_stands(application: Application, content: Content, signatory: Signat
         return True
     if signatory is None or signatory.confirmed_at is None:
         return False
-    answers = application.sections.get(key="letter").answers
-    return signatory.email.lower() in confirmed_from(application, answers)
+    read = Draft(application).letter_digest
+    return signatory.email.lower() in confirmed_from(application, read)
 
 
 def against_eligible(

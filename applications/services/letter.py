@@ -12,7 +12,7 @@ from ambassadors.models import Signatory
 from ambassadors.services import people
 from applications.models import Application, ApplicationStatus, LetterAnswer, Section, SectionKey
 from applications.permissions import may_fill, require_coordinator
-from applications.queries.letter import digest_of
+from applications.queries.draft import Draft
 from applications.services.application import locked, require_open
 from core.models import OneTimeLink, User
 from core.queries.activity import about
@@ -66,19 +66,16 @@ def of_link(secret: str, *, at: datetime) -> tuple[OneTimeLink, Application, Sec
 def answer(
     *, secret: str, confirmed: bool, at: datetime, reason: str = "", read: str | None = None
 ) -> LetterAnswer:
-    """Keep the signatory's word on the letter's present text: confirmed, or sent back with a reason.
+    """Keep the signatory's word on what they read: confirmed, or sent back with a reason.
 
-    `read` is the hash of the text that was shown; a letter changed since then is refused as stale.
+    `read` is the hash of letter, pledges, roadmap in short and total as shown; a change since then is
+    refused as stale.
     """
     link, found, _section = of_link(secret, at=at)
     application = locked(found.pk)
-    answers = Section.objects.get(application=application, key=SectionKey.LETTER).answers
-    if read is not None and read != digest_of(answers):
-        raise Stale(
-            _(
-                "The letter was changed after you opened it, so your answer was not kept. Read it again, then answer."
-            )
-        )
+    letter_digest = Draft(application).letter_digest
+    if read is not None and read != letter_digest:
+        raise Stale(changed_words())
     if not confirmed and not reason.strip():
         raise Refused(_("Enter what should change, so that the focal point can mend it."))
     signatory = people.current_signatory(application.organisation)
@@ -90,7 +87,7 @@ def answer(
         signatory=signatory,
         address=link.address,
         confirmed=confirmed,
-        letter_digest=digest_of(answers),
+        letter_digest=letter_digest,
         answered_at=at,
     )
     if not confirmed:
@@ -108,6 +105,14 @@ def answer(
         reason=reason.strip(),
     )
     return row
+
+
+def changed_words() -> str:
+    """Return what a signatory reads who answers a page that is not true any more."""
+    return _(
+        "The letter, the roadmap or the budget was changed after you opened this page, so "
+        "your answer was not kept. Read it again, then answer."
+    )
 
 
 def remind_signatories(*, at: datetime) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,21 +14,17 @@ from applications.models import (
     DECIDED,
     Application,
     ApplicationStatus,
-    ApplicationVersion,
     Decision,
     Offer,
     OfferStatus,
-    RowMilestone,
 )
 from applications.permissions import require_coordinator
 from applications.queries.offer import letter
-from applications.services import room
+from applications.services import granted, room
 from core.clock import day_in, end_of_day
 from core.models import OneTimeLink, User
 from core.refusals import Refused
 from core.services import activity, links, outbox
-from milestones.services import plan
-from milestones.services.plan import PlannedLine, PlannedMilestone
 
 PURPOSE = "offer"
 
@@ -142,7 +137,7 @@ def accept(*, link: OneTimeLink, at: datetime) -> Award:
         amount=offer.amount,
         at=at,
     )
-    _lay_out(award, offer.decision.version)
+    granted.lay_out(award, offer.decision.version)
     offer.award = award
     offer.go_to(OfferStatus.ACCEPTED)
     offer.answered_at = at
@@ -165,42 +160,6 @@ def _require_in_time(offer: Offer, *, at: datetime) -> None:
         raise Refused(
             _("The last day to answer this offer has passed. Ask the coordinator to make it again.")
         )
-
-
-def _lay_out(award: Award, version: ApplicationVersion) -> None:
-    """Hand the scored version's roadmap and budget to the plan, and keep which row became what."""
-    rows = version.content["roadmap"]
-    made = plan.lay_out(
-        award,
-        milestones=[planned_milestone(row) for row in rows],
-        lines=[planned_line(line) for line in version.content["budget"]],
-    )
-    RowMilestone.objects.bulk_create(
-        RowMilestone(version=version, row=number, milestone=milestone)
-        for number, milestone in enumerate(made, start=1)
-    )
-
-
-def planned_milestone(row: dict[str, object]) -> PlannedMilestone:
-    """Return a roadmap row of a version as the plan takes it."""
-    texts = PlannedMilestone.__dataclass_fields__.keys() - {"title", "month"}
-    return PlannedMilestone(
-        title=str(row["title"]),
-        month=int(str(row["month"])),
-        **{name: str(row[name]) for name in texts if name in row},
-    )
-
-
-def planned_line(line: dict[str, object]) -> PlannedLine:
-    """Return a budget line of a version as the plan takes it; quantities are decimal texts there."""
-    return PlannedLine(
-        category=str(line["category"]),
-        what=str(line["what"]),
-        quarter=int(str(line["quarter"])),
-        unit=str(line["unit"]),
-        quantity=Decimal(str(line["quantity"])),
-        unit_cost=int(str(line["unit_cost"])),
-    )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.models import RoadmapRow, SectionKey
+from applications.models import RoadmapRow, SectionKey, StarterMilestone
 from applications.services import section
 from applications.services.application import locked_draft
 from core.models import User
@@ -16,6 +16,10 @@ from core.refusals import Refused, Stale
 from core.services import activity
 
 MOST_ROWS = 60
+OF_A_STARTER = (
+    "title", "different", "departments", "leadership_level", "theme", "indicator", "target",
+    "verification", "responsible",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -48,6 +52,43 @@ def change(
     row.save(update_fields=[*fields, "version"])
     section.touch(application, SectionKey.ROADMAP, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def move(*, row_id: int, by_months: int, by: User, at: datetime) -> RoadmapRow:
+    """Move a milestone earlier (below zero) or later; at the first and the last month it stays."""
+    row = RoadmapRow.objects.select_related("application").get(pk=row_id)
+    application = locked_draft(row.application_id, by=by, at=at)
+    row.refresh_from_db()
+    month = min(max(row.month + by_months, 1), application.cohort.months)
+    if month == row.month:
+        return row
+    row.month = month
+    row.version += 1
+    row.save(update_fields=["month", "version"])
+    section.touch(application, SectionKey.ROADMAP, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def begin_with(
+    *, application_id: int, starters: list[StarterMilestone], by: User, at: datetime
+) -> list[RoadmapRow]:
+    """Add milestones of the cohort's catalogue, to be changed like any other; one that is there already stays one."""
+    application = locked_draft(application_id, by=by, at=at)
+    titles = set(application.roadmap_rows.values_list("title", flat=True))
+    last = application.cohort.months
+    return [
+        add(
+            application_id=application_id,
+            by=by,
+            at=at,
+            month=min(starter.month, last),
+            **{name: getattr(starter, name) for name in OF_A_STARTER},
+        )
+        for starter in starters
+        if starter.cohort_id == application.cohort_id and starter.title not in titles
+    ]
 
 
 @transaction.atomic

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from applications.models import Application, Section, SectionKey
-from applications.queries.letter import digest_of
 from applications.services.application import locked_draft
 from core.models import User
 from core.refusals import Stale
 from core.services import activity
+
+TEXT = ("why", "how")  # of a letter
 
 
 class Changed(Stale):
@@ -54,7 +55,7 @@ def save(
     section.typed = typed
     section.complete = complete
     section.language = language
-    _stamp(section, by=by, at=at)
+    stamp(section, by=by, at=at)
     section.save(
         update_fields=[
             "answers", "typed", "complete", "language", "version", "saved_by", "saved_at",
@@ -71,7 +72,7 @@ def mark(*, application_id: int, key: str, complete: bool, by: User, at: datetim
     application = locked_draft(application_id, by=by, at=at)
     section = Section.objects.get(application=application, key=key)
     section.complete = complete
-    _stamp(section, by=by, at=at)
+    stamp(section, by=by, at=at)
     section.save(update_fields=["complete", "version", "saved_by", "saved_at"])
     if complete:
         activity.record(application, "section_completed", by=by, at=at, section=key)
@@ -83,7 +84,16 @@ def touch(application: Application, key: str, *, by: User, at: datetime) -> None
     Section.objects.filter(application=application, key=key).update(saved_by=by, saved_at=at)
 
 
-def _stamp(section: Section, *, by: User, at: datetime) -> None:
+def locked(application: Application, key: str, *, version: int | None) -> Section:
+    """Return a section for a change; the caller holds the application's lock. Refuses a stale page."""
+    section = Section.objects.select_related("saved_by").get(application=application, key=key)
+    if version is not None and section.version != version:
+        raise Changed(section)
+    return section
+
+
+def stamp(section: Section, *, by: User, at: datetime) -> None:
+    """Note a section's change: its next version, by whom and when."""
     section.version += 1
     section.saved_by, section.saved_at = by, at
 
@@ -92,5 +102,5 @@ def _letter(section: Section, answers: dict[str, Any], at: datetime) -> dict[str
     """Return a letter's answers with its salt and the moment its text last changed."""
     before = section.answers
     kept = {**answers, "salt": before.get("salt") or secrets.token_hex(16)}
-    same = before.get("text_at") and digest_of(before) == digest_of(kept)
+    same = before.get("text_at") and all(before.get(name) == kept.get(name) for name in TEXT)
     return {**kept, "text_at": before["text_at"] if same else at.isoformat()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from applications.forms.screening import NewDateForm, WhyForm
 from applications.models import WITHDRAWABLE, ApplicationStatus, SectionKey
 from applications.permissions import listed_for, own_applications
 from applications.queries.application import extensions, history_for_society, own_of
-from applications.queries.draft import CONFIRMATION, Draft
+from applications.queries.draft import CONFIRMATION, ROW_SECTIONS, Draft
 from applications.queries.screening import reasons_of
 from applications.services import application as applications
 from applications.views.load import WITH, coordinated, own, posted
@@ -23,14 +24,18 @@ from core.clock import now
 from core.models import User
 from core.once import once
 from core.people import person_of
-from core.queries.activity import events
+from core.queries.activity import events, newest_first, told
 from core.refusals import Refused
 from core.views.closed import closed
 
+A_PAGE = 25
 GROUPS = (
-    (_l("Your National Society"), (SectionKey.ELIGIBILITY, SectionKey.PARTNERS)),
+    (
+        _l("Your National Society"),
+        (SectionKey.ELIGIBILITY, SectionKey.ASSESSMENT, SectionKey.PARTNERS),
+    ),
     (_l("Your plan"), (SectionKey.ROADMAP, SectionKey.BUDGET, SectionKey.URGENCY)),
-    (_l("Your commitment"), (SectionKey.LETTER, CONFIRMATION)),
+    (_l("Your commitment"), (SectionKey.LETTER, SectionKey.PLEDGES, CONFIRMATION)),
 )
 
 
@@ -62,10 +67,22 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
         if application.status in (ApplicationStatus.RETURNED, ApplicationStatus.INELIGIBLE)
         else [],
         "may_withdraw": application.status in WITHDRAWABLE and not application.undisclosed,
-        "extensions": events(extensions(application.cohort), most=5),
-        "events": events(history_for_society(application), most=15),
     }
     return render(request, "applications/application.html", context)
+
+
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show its National Society what has happened to an application, and who was given more time."""
+    application = own(request, pk)
+    rows = newest_first(history_for_society(application))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "application": application,
+        "page": page,
+        "events": told(page),
+        "extensions": events(extensions(application.cohort), most=20),
+    }
+    return render(request, "applications/application_history.html", context)
 
 
 def _groups(draft: Draft, person: User, at: datetime, *, open_now: bool) -> list[dict[str, Any]]:
@@ -100,7 +117,7 @@ def _task(draft: Draft, key: str, *, open_now: bool) -> dict[str, Any]:
 
 def url_of_section(pk: int, key: str) -> str:
     """Return the page on which a task is done."""
-    if key in (SectionKey.ROADMAP, SectionKey.BUDGET):
+    if key in ROW_SECTIONS:
         return reverse(str(key), args=[pk])
     if key == CONFIRMATION:
         return reverse("letter_confirmation", args=[pk])

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from applications.forms.screening import SendBackForm, SignedLetterForm
 from applications.permissions import may_fill
 from applications.queries.draft import SIGNED_LETTER, Draft
-from applications.queries.letter import digest_of
 from applications.services import document as application_documents
 from applications.services import letter as letters
 from applications.views.load import coordinated, own, own_draft, plain_when_spent, posted
@@ -82,11 +81,12 @@ def opened(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         letters.answer(secret=secret, confirmed=True, at=now(), read=request.POST.get("read", ""))
         return redirect("letter_answered", "confirmed")
+    draft = Draft(application)
     context = {
         "application": application,
         "letter": section,
-        "draft": Draft(application),
-        "read": digest_of(section.answers),
+        "draft": draft,
+        "read": draft.letter_digest,
         "secret": secret,
     }
     return render(request, "applications/letter.html", context)

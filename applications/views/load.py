@@ -26,7 +26,7 @@ from core.models import User
 from core.people import person_of
 from core.refusals import Forbidden, Refused, Stale
 
-WITH = ("cohort__coordinator", "organisation")
+WITH = ("cohort__coordinator", "cohort__call", "organisation")
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -1,180 +1,132 @@
-"""Roadmap and budget: a list of rows, each added, changed and removed on a page of its own."""
+"""Sections made of rows: a list, and a page on which a row is added, changed or removed."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.forms.rows import BudgetLineForm, DoneForm, RoadmapRowForm
-from applications.models import Application, RoadmapRow, SectionKey
+from applications.forms.rows import DoneForm
+from applications.models import Application
 from applications.queries.draft import Draft
-from applications.services import budget as budgets
-from applications.services import roadmap as roadmaps
 from applications.services import section as sections
 from applications.views.load import own_draft, posted
 from core.clock import now
-from core.once import once
 from core.people import person_of
 from core.refusals import Refused, Stale
 from core.views import errors
 from milestones.forms.rows import VersionedForm
-from milestones.models import Category
 
 
-def _list(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """Show the rows of a section and ask whether it is completed."""
+@dataclass(frozen=True)
+class Rows:
+    """A section made of rows: its page, its services (add, change, remove), its form and its words.
+
+    `one` is what its services call the id of a row; `form` takes an application, what was typed, and a row.
+    """
+
+    key: str
+    one: str
+    services: ModuleType
+    of: Callable[[Application], QuerySet[Any]]
+    form: Callable[[Application, Any, Any], VersionedForm]
+    adds: Any
+    changes: Any
+
+
+def listed(request: HttpRequest, pk: int, kind: Rows, **more: Any) -> HttpResponse:
+    """Show the rows of a section and ask whether it is completed; `more` is for the page."""
     application = own_draft(request, pk)
     draft = Draft(application)
-    section = draft.sections[key]
+    section = draft.sections[kind.key]
     form = DoneForm(
         posted(request),
-        problems=draft.problems(key),
+        problems=draft.problems(kind.key),
         initial={"done": "yes"} if section.complete else {},
     )
     if form.is_valid():
         complete = form.cleaned_data["done"] == "yes"
         sections.mark(
-            application_id=pk, key=key, complete=complete, by=person_of(request), at=now()
+            application_id=pk, key=kind.key, complete=complete, by=person_of(request), at=now()
         )
         return redirect("application", pk)
+    shown = {name: value(draft) for name, value in more.items()}
     context = {"application": application, "draft": draft, "section": section, "form": form}
-    if key == SectionKey.BUDGET:
-        context["subtotals"] = _subtotals(draft)
-    return render(request, f"applications/{key}.html", context)
+    return render(request, f"applications/{kind.key}.html", context | shown)
 
 
-@once
-def roadmap(request: HttpRequest, pk: int) -> HttpResponse:
-    """List the milestones by month."""
-    return _list(request, pk, SectionKey.ROADMAP)
-
-
-@once
-def budget(request: HttpRequest, pk: int) -> HttpResponse:
-    """List the lines, with subtotals, the total and what is left under the ceiling."""
-    return _list(request, pk, SectionKey.BUDGET)
-
-
-def _subtotals(draft: Draft) -> list[tuple[str, int]]:
-    sums: dict[str, int] = defaultdict(int)
-    for line in draft.lines:
-        sums[line.category] += line.total
-    return [(str(label), sums[key]) for key, label in Category.choices if key in sums]
-
-
-@once
-def roadmap_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a milestone."""
+def add(request: HttpRequest, pk: int, kind: Rows) -> HttpResponse:
+    """Add a row."""
     application = own_draft(request, pk)
-    form = RoadmapRowForm(posted(request), months=application.cohort.months)
+    form = kind.form(application, posted(request), None)
     if form.is_valid():
         try:
-            roadmaps.add(application_id=pk, by=person_of(request), at=now(), **form.fields_of_row())
+            kind.services.add(
+                application_id=pk, by=person_of(request), at=now(), **form.fields_of_row()
+            )
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("roadmap", pk)
-    return _form(request, application, form, "roadmap", _("Add a milestone"))
+            return redirect(kind.key, pk)
+    return typed_in(request, application, form, kind.key, str(kind.adds))
 
 
-@once
-def roadmap_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """Change a milestone; a stale page shows both texts."""
+def change(request: HttpRequest, pk: int, row: int, kind: Rows) -> HttpResponse:
+    """Change a row; a stale page shows both texts."""
     application = own_draft(request, pk)
-    found = application.roadmap_rows.filter(pk=row).first()
+    found = kind.of(application).filter(pk=row).first()
     if found is None:
-        return _gone(request, "roadmap", pk)
-    form = RoadmapRowForm(posted(request), months=application.cohort.months, initial=_values(found))
+        return _gone(request, kind.key, pk)
+    form = kind.form(application, posted(request), found)
     if form.is_valid():
         try:
-            roadmaps.change(
-                row_id=row,
-                version=form.cleaned_data["version"],
+            kind.services.change(
+                **{kind.one: row},
+                version=form.opened_at(),
                 by=person_of(request),
                 at=now(),
                 **form.fields_of_row(),
             )
         except Stale as stale:
             found.refresh_from_db()
-            saved = RoadmapRowForm(initial=_values(found), months=application.cohort.months)
-            return _stale(request, stale, form, saved)
+            saved = kind.form(application, None, found)
+            return errors.conflict(request, str(stale), mine=form.words(), theirs=saved.words())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("roadmap", pk)
-    return _form(request, application, form, "roadmap", _("Change a milestone"))
+            return redirect(kind.key, pk)
+    return typed_in(request, application, form, kind.key, str(kind.changes))
 
 
-@once
-def roadmap_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """Ask once more, then remove a milestone."""
+def remove(request: HttpRequest, pk: int, row: int, kind: Rows) -> HttpResponse:
+    """Ask once more, then remove a row."""
     application = own_draft(request, pk)
-    found = get_object_or_404(application.roadmap_rows.all(), pk=row)
+    found = get_object_or_404(kind.of(application), pk=row)
     if request.method == "POST":
-        roadmaps.remove(row_id=row, by=person_of(request), at=now())
-        return redirect("roadmap", pk)
-    context = {"application": application, "what": found.title, "list": "roadmap"}
+        kind.services.remove(**{kind.one: row}, by=person_of(request), at=now())
+        return redirect(kind.key, pk)
+    context = {"application": application, "what": found, "list": kind.key}
     return render(request, "applications/row_remove.html", context)
 
 
-@once
-def budget_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a budget line."""
-    application = own_draft(request, pk)
-    form = _line_form(application, posted(request))
-    if form.is_valid():
-        try:
-            budgets.add(application_id=pk, by=person_of(request), at=now(), **form.fields_of_row())
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("budget", pk)
-    return _form(request, application, form, "budget", _("Add a budget line"))
+def values(row: Any) -> dict[str, Any]:
+    """Return a row's columns as a form's content."""
+    return {key: value for key, value in vars(row).items() if not key.startswith("_")}
 
 
-@once
-def budget_change(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """Change a budget line; a stale page shows both texts."""
-    application = own_draft(request, pk)
-    found = application.budget_lines.filter(pk=row).first()
-    if found is None:
-        return _gone(request, "budget", pk)
-    form = _line_form(application, posted(request), initial=_values(found))
-    if form.is_valid():
-        try:
-            budgets.change(
-                line_id=row,
-                version=form.cleaned_data["version"],
-                by=person_of(request),
-                at=now(),
-                **form.fields_of_row(),
-            )
-        except Stale as stale:
-            found.refresh_from_db()
-            saved = _line_form(application, initial=_values(found))
-            return _stale(request, stale, form, saved)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            return redirect("budget", pk)
-    return _form(request, application, form, "budget", _("Change a budget line"))
-
-
-@once
-def budget_remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
-    """Ask once more, then remove a budget line."""
-    application = own_draft(request, pk)
-    found = get_object_or_404(application.budget_lines.all(), pk=row)
-    if request.method == "POST":
-        budgets.remove(line_id=row, by=person_of(request), at=now())
-        return redirect("budget", pk)
-    context = {"application": application, "what": found.what, "list": "budget"}
-    return render(request, "applications/row_remove.html", context)
+def typed_in(
+    request: HttpRequest, application: Application, form: VersionedForm, back: str, title: str
+) -> HttpResponse:
+    """Show the page of one form, with the way back to the section's page."""
+    context = {"application": application, "form": form, "list": back, "title": title}
+    return render(request, "applications/row_form.html", context)
 
 
 def _gone(request: HttpRequest, page: str, pk: int) -> HttpResponse:
@@ -183,30 +135,3 @@ def _gone(request: HttpRequest, page: str, pk: int) -> HttpResponse:
         raise Http404
     words = _("Somebody removed this row. Add it again with what you typed, which is shown below.")
     return errors.conflict(request, words, back=reverse(page, args=[pk]))
-
-
-def _line_form(application: Application, data: Any = None, **more: Any) -> BudgetLineForm:
-    cohort = application.cohort
-    return BudgetLineForm(data, currency=cohort.currency, months=cohort.months, **more)
-
-
-def _values(row: object) -> dict[str, object]:
-    """Return a row's columns as a form's content."""
-    kept = {key: value for key, value in vars(row).items() if not key.startswith("_")}
-    if isinstance(row, RoadmapRow):
-        return kept
-    return {**kept, "quantity": f"{kept['quantity'].normalize():f}"}
-
-
-def _stale(
-    request: HttpRequest, stale: Stale, mine: VersionedForm, theirs: VersionedForm
-) -> HttpResponse:
-    """Show both texts of every box that differs."""
-    return errors.conflict(request, str(stale), mine=mine.words(), theirs=theirs.words())
-
-
-def _form(
-    request: HttpRequest, application: Application, form: VersionedForm, back: str, title: str
-) -> HttpResponse:
-    context = {"application": application, "form": form, "list": back, "title": title}
-    return render(request, "applications/row_form.html", context)

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ambassadors.services.people import focal_points
+from applications.forms.assessment import FILE, AssessmentForm
 from applications.forms.draft import DraftForm, data_of
 from applications.forms.section import EligibilityForm, LetterForm, PartnersForm, UrgencyForm
 from applications.models import Section, SectionKey
-from applications.queries.draft import SELF_ASSESSMENT, Draft
+from applications.queries.draft import SIGNED_LETTER, Draft
 from applications.services import document as application_documents
 from applications.services.section import Changed, save
 from applications.views.load import own_draft
@@ -28,6 +29,7 @@ from core.services import documents
 
 FORMS: dict[str, type[DraftForm]] = {
     SectionKey.ELIGIBILITY: EligibilityForm,
+    SectionKey.ASSESSMENT: AssessmentForm,
     SectionKey.PARTNERS: PartnersForm,
     SectionKey.URGENCY: UrgencyForm,
     SectionKey.LETTER: LetterForm,
@@ -52,8 +54,14 @@ def section_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def _arguments(draft: Draft, key: str) -> dict[str, Any]:
     """Return what a section's form needs to know beside what was typed."""
     application = draft.application
-    if key == SectionKey.ELIGIBILITY:
-        return {"today": day_in(application.cohort.time_zone, now())}
+    if key == SectionKey.ASSESSMENT:
+        return {
+            "areas": draft.key_areas,
+            "ratings": draft.call.ratings,
+            "documents": draft.documents,
+            "assessed": draft.sections[SectionKey.ELIGIBILITY].answers.get("assessed") != "no",
+            "today": day_in(application.cohort.time_zone, now()),
+        }
     if key == SectionKey.PARTNERS:
         return {"own": application.organisation_id}
     if key == SectionKey.LETTER:
@@ -81,7 +89,7 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     application, person, at = draft.application, person_of(request), now()
     form = FORMS[key](request.POST, request.FILES, **_arguments(draft, key))
     good = form.is_valid()
-    _keep_file(request, form, application.pk)
+    refused = _keep_files(request, form, application.pk)
     try:
         saved = save(
             application_id=application.pk,
@@ -96,15 +104,15 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
         )
     except Changed as changed:
         return _both(request, draft, key, form, changed.section)
-    if form.comes_back and "file" not in form.errors:
+    if form.comes_back and not refused:
         messages.success(request, _("Saved. You can come back to this section later."))
         return redirect("application", application.pk)
     if not form.says_done:
-        form.say_only("file", "done")
+        form.say_only(*form.file_boxes, "done")
     fresh = Draft(application)
-    if form.says_done and "file" in form.fields and "file" not in form.errors:
-        for problem in fresh.problems(key):
-            form.add_error("file", problem)
+    if form.says_done and not refused:
+        for box, problem in fresh.problems_of_files(key):
+            form.add_error(FILE + box, problem)
     if form.is_valid():
         after = "letter_confirmation" if key == SectionKey.LETTER else "application"
         return redirect(after, application.pk)
@@ -112,30 +120,35 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     return _show(request, fresh, key, form, kept=True)
 
 
-def _keep_file(request: HttpRequest, form: DraftForm, pk: int) -> None:
-    """Store the file first, so that it is never asked for again whatever else is wrong."""
-    file = form.cleaned_data.get("file")
-    if not file:
-        return
-    try:
-        application_documents.attach(
-            application_id=pk, part=SELF_ASSESSMENT, file=file, by=person_of(request), at=now()
-        )
-    except Refused as refused:
-        form.add_error("file", str(refused))
+def _keep_files(request: HttpRequest, form: DraftForm, pk: int) -> bool:
+    """Store the files first, so that they are never asked for again whatever else is wrong.
+
+    Says whether one of them was refused; its box says why.
+    """
+    for box in form.file_boxes:
+        file = form.cleaned_data.get(box)
+        if not file:
+            continue
+        part = box.removeprefix(FILE)
+        try:
+            application_documents.attach(
+                application_id=pk, part=part, file=file, by=person_of(request), at=now()
+            )
+        except Refused as refused:
+            form.add_error(box, str(refused))
+    return any(box in form.errors for box in form.file_boxes)
 
 
 def _show(
     request: HttpRequest, draft: Draft, key: str, form: DraftForm, *, kept: bool = False
 ) -> HttpResponse:
-    if "file" in form.fields and draft.files[SELF_ASSESSMENT]:
-        form.fields["file"].label = _("Add another file")
+    boxes = [box.removeprefix(FILE) for box in form.file_boxes]
     context = {
         "application": draft.application,
         "section": draft.sections[key],
         "form": form,
         "kept": kept,
-        "files": files_of(draft, SELF_ASSESSMENT) if key == SectionKey.ELIGIBILITY else [],
+        "files": [file for part in boxes for file in files_of(draft, part)],
     }
     return render(request, "applications/section.html", context)
 
@@ -151,7 +164,7 @@ def _both(
     pairs = [
         (form.fields[name].label, form.words_of(name, saved), form.words_of(name, written))
         for name in form.fields
-        if name not in ("version", "file", "done")
+        if name not in ("version", "done", *form.file_boxes)
         and form.words_of(name, saved) != form.words_of(name, written)
     ]
     context = {
@@ -184,8 +197,8 @@ def file_remove(request: HttpRequest, pk: int, document: UUID) -> HttpResponse:
         application_documents.remove(
             application_id=pk, document=found, by=person_of(request), at=now()
         )
-        if found.part == SELF_ASSESSMENT:
-            return redirect("section", pk, SectionKey.ELIGIBILITY)
-        return redirect("letter_confirmation", pk)
+        if found.part == SIGNED_LETTER:
+            return redirect("letter_confirmation", pk)
+        return redirect("section", pk, SectionKey.ASSESSMENT)
     context = {"application": application, "file": found}
     return render(request, "applications/file_remove.html", context)

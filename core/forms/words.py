@@ -86,10 +86,12 @@ def _example(field: forms.Field) -> str:
 def answered(bound: forms.BoundField) -> str:
     """Return what stands in a box, in words; where nothing is chosen there are none."""
     value = bound.field.prepare_value(bound.value())
-    if value in (None, ""):
+    if value in (None, "", []):
         return ""
     choices: Any = getattr(bound.field, "choices", None)
-    return {str(key): str(label) for key, label in choices or []}.get(str(value), str(value))
+    words = {str(key): str(label) for key, label in choices or []}
+    several = value if isinstance(value, list) else [value]
+    return ", ".join(words.get(str(each), str(each)) for each in several)
 
 
 def missing(field: forms.Field) -> str:

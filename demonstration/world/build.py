@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -11,10 +13,11 @@ from django.db import transaction
 
 from ambassadors.models import Award, Cohort
 from ambassadors.services.people import focal_points
-from applications.models import SectionKey
-from applications.services import question
+from applications.models import Application, SectionKey
+from applications.services import budget, question
 from core.models import Organisation, User
 from demonstration.world import delivery, selection, steps
+from demonstration.world.content import LINES
 from demonstration.world.people import People, cast, society
 from demonstration.world.steps import Society, evening
 from mentoring.services import assignments
@@ -215,8 +218,10 @@ def _open(everyone: People, today: date) -> None:
         levels=[2, 3],
     )
     coordinator, at = everyone["coordinator"], evening(today - timedelta(days=11))
-    some = (SectionKey.ELIGIBILITY, SectionKey.ROADMAP)
-    _draft(everyone, cohort, society(everyone, "PER", "applicant"), some, at=at)
+    some = (SectionKey.ELIGIBILITY, SectionKey.ASSESSMENT, SectionKey.ROADMAP)
+    _count_locally(
+        _draft(everyone, cohort, society(everyone, "PER", "applicant"), some, at=at), today
+    )
     _draft(everyone, cohort, society(everyone, "VNM"), (SectionKey.PARTNERS,), at=at)
     _draft(everyone, cohort, society(everyone, "ZMB"), (), at=at)
     _questions(cohort, coordinator, today)
@@ -245,7 +250,7 @@ def _questions(cohort: Cohort, coordinator: User, today: date) -> None:
 
 def _draft(
     everyone: People, cohort: Cohort, applicant: Society, sections: tuple[str, ...], *, at: datetime
-) -> None:
+) -> tuple[Application, User]:
     person = next((p for p in everyone.by_key.values() if p.email == applicant.email), None)
     application, contact = steps.begin(
         cohort,
@@ -256,3 +261,21 @@ def _draft(
         password=settings.DEMONSTRATION_PASSWORD,
     )
     steps.fill(application, applicant, by=contact, at=at + timedelta(days=4), sections=sections)
+    return application, contact
+
+
+def _count_locally(drafted: tuple[Application, User], today: date) -> None:
+    """A budget that has begun, counted in soles beside the cohort's currency."""
+    application, contact = drafted
+    when: dict[str, Any] = {"by": contact, "at": evening(today - timedelta(days=6))}
+    budget.count_locally(
+        application_id=application.pk,
+        local_currency="PEN",
+        rate=Decimal("4.21"),
+        rate_on=today - timedelta(days=7),
+        rate_source="InforEuro",
+        **when,
+    )
+    line = LINES[1] | {"unit_cost": 420_000, "quarter": 2, "local": True}
+    budget.add(application_id=application.pk, **line, **when)
+    budget.add(application_id=application.pk, **LINES[3], **when)

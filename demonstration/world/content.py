@@ -105,6 +105,16 @@ LINES: list[dict[str, Any]] = [
     )
 ]
 
+RATED = {
+    "leadership": 2, "policy": 2, "people": 1, "resources": 1, "participation": 3, "information": 3,
+    "feedback": 2, "programmes": 0, "learning": 1,
+}  # fmt: skip
+PLEDGES = [
+    (60, "The Secretary General opens every yearly plan with what communities said."),
+    (150, "The governing board adopts the CEA policy and reads its report once a year."),
+    (400, "The CEA position is paid from our own budget."),
+]  # days after the start, what is pledged
+
 
 def answers_of(key: str, society: Society, *, on: date) -> dict[str, Any]:
     """Return a society's invented answers to one section, as its form would store them."""
@@ -112,11 +122,17 @@ def answers_of(key: str, society: Society, *, on: date) -> dict[str, Any]:
     if key == SectionKey.ELIGIBILITY:
         return {
             "assessed": "yes",
-            "assessed_on": (on - timedelta(days=90)).isoformat(),
-            "strengthen": "Closing the feedback loop; leadership's use of feedback; branch capacity.",
             "focal_point": "yes",
             "english": "yes",
             "level": str(society.level),
+        }
+    if key == SectionKey.ASSESSMENT:
+        return {
+            "assessed_on": (on - timedelta(days=90)).isoformat(),
+            "scope": ["institution", "programmes"],
+            "ratings": RATED,
+            "strengthen_areas": ["feedback", "leadership", "people"],
+            "strengthen": "Closing the feedback loop; leadership's use of feedback; branch capacity.",
         }
     if key == SectionKey.PARTNERS:
         return {

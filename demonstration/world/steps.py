@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from applications.services import (
     letter,
     offers,
     panel,
+    pledge,
     roadmap,
     scoring,
     screening,
@@ -30,7 +31,7 @@ from core.models import Message, Organisation, User
 from core.reauthentication import Proof
 from core.services import links, outbox
 from core.services.activity import type_of
-from demonstration.world.content import LINES, PDF, ROWS, answers_of
+from demonstration.world.content import LINES, PDF, PLEDGES, ROWS, answers_of
 
 
 @dataclass
@@ -119,31 +120,47 @@ def fill(
 ) -> None:
     """Fill the sections that are named, completely."""
     wanted = set(sections)
-    if SectionKey.ELIGIBILITY in wanted:
-        document.attach(
+    rows: dict[str, Callable[..., None]] = {
+        SectionKey.ASSESSMENT: _self_assessment,
+        SectionKey.ROADMAP: _roadmap,
+        SectionKey.BUDGET: _budget,
+        SectionKey.PLEDGES: _pledges,
+    }
+    for key in SectionKey.values:
+        if key not in wanted:
+            continue
+        if key in rows:
+            rows[key](application, society, by=by, at=at)
+        section.save(
             application_id=application.pk,
-            part="self_assessment",
-            file=paper("cea-self-assessment.pdf"),
+            key=key,
+            answers=answers_of(key, society, on=at.date()),
+            complete=True,
             by=by,
             at=at,
         )
-    if SectionKey.ROADMAP in wanted:
-        for row in ROWS:
-            roadmap.add(application_id=application.pk, by=by, at=at, **row)
-    if SectionKey.BUDGET in wanted:
-        for line in LINES:
-            cost = max(line["unit_cost"] * society.share // 100, 1)
-            budget.add(application_id=application.pk, by=by, at=at, **{**line, "unit_cost": cost})
-    for key in SectionKey.values:
-        if key in wanted:
-            section.save(
-                application_id=application.pk,
-                key=key,
-                answers=answers_of(key, society, on=at.date()),
-                complete=True,
-                by=by,
-                at=at,
-            )
+
+
+def _self_assessment(application: Application, society: Society, *, by: User, at: datetime) -> None:
+    file = paper("cea-self-assessment.pdf")
+    document.attach(application_id=application.pk, part="self_assessment", file=file, by=by, at=at)
+
+
+def _roadmap(application: Application, society: Society, *, by: User, at: datetime) -> None:
+    for row in ROWS:
+        roadmap.add(application_id=application.pk, by=by, at=at, **row)
+
+
+def _budget(application: Application, society: Society, *, by: User, at: datetime) -> None:
+    for line in LINES:
+        cost = max(line["unit_cost"] * society.share // 100, 1)
+        budget.add(application_id=application.pk, by=by, at=at, **{**line, "unit_cost": cost})
+
+
+def _pledges(application: Application, society: Society, *, by: User, at: datetime) -> None:
+    for days, text in PLEDGES:
+        day = application.cohort.starts_on + timedelta(days=days)
+        pledge.add(application_id=application.pk, text=text, due_on=day, by=by, at=at)
 
 
 def confirm_letter(application: Application, *, by: User, at: datetime) -> None:

@@ -85,8 +85,8 @@ class MilestoneForm(VersionedForm):
         max_length=2000,
         required=False,
     )
-    departments = short_text(_("Departments involved"), 200)
-    leadership_level = short_text(_("Level of leadership involved"), 80)
+    departments: forms.Field = short_text(_("Departments involved"), 200)
+    leadership_level: forms.Field = short_text(_("Level of leadership involved"), 80)
     theme = short_text(_("Theme or programme it is part of"), 120)
     indicator = short_text(_("Indicator"), 200, _("What you will count or show."))
     baseline = short_text(_("Where it stands today"), 80)

@@ -28,6 +28,7 @@ class Category(models.TextChoices):
     LOCAL_TRAVEL = "local_travel", _("Travel inside the country")
     NETWORK_TRAVEL = "network_travel", _("Travel to network events or peer visits")
     OTHER = "other", _("Other")
+    INDIRECT = "indirect", _("Indirect costs")  # computed from the lines, never entered as one
 
 
 class PlanLine(models.Model):

@@ -100,13 +100,13 @@ def test_accepting_makes_the_focal_point_and_lands_on_the_task_list(
     application = Application.objects.get()
     assert answer["Location"] == f"/applications/{application.pk}/"
     page = client.get(answer["Location"])
-    assert "You cannot submit yet: 6 sections are left." in page.text
+    assert "You cannot submit yet: 8 sections are left." in page.text
     who = User.objects.get(email="amina@example.org")
     assert speaks_for(who, kenya.pk)
     assert EmailAddress.objects.filter(user=who, verified=True, primary=True).count() == 1
     row.refresh_from_db()
     assert (row.status, row.accepted_by) == (InvitationStatus.ACCEPTED, who)
-    assert application.sections.count() == 6
+    assert application.sections.count() == 8
 
 
 def test_a_link_works_once(signed_in: SignedIn, cohort: Cohort, kenya: Organisation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from difflib import unified_diff
 from typing import Any, TypedDict
 
@@ -139,6 +140,7 @@ def screened_world(coordinator: User, canary: str, cost: int) -> selection.Selec
         **(world.LINE | {"what": canary, "unit_cost": cost}),
     )  # fmt: skip
     world.section.mark(application_id=kenya.pk, key="budget", complete=True, by=by, at=world.AT)
+    world.signed(kenya, by, at=world.AT + timedelta(minutes=5))
     world.submission.submit(application_id=kenya.pk, by=by, at=world.AT)
     found.applications["kenya"], found.focal["kenya"] = kenya, by
     return selection.in_scoring(found, seat=("kenya",), vice=("kenya",))

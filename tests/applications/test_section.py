@@ -21,9 +21,14 @@ from tests.applications.world import AT
 
 SignedIn = Callable[[User | None], Client]
 ELIGIBILITY: dict[str, Any] = {
-    "assessed": "yes", "assessed_on_0": "14", "assessed_on_1": "March", "assessed_on_2": "2026",
-    "strengthen": "Feedback.", "focal_point": "yes", "english": "yes", "level": "3",
-    "language": "fr", "done": "yes", "version": "0",
+    "assessed": "yes", "focal_point": "yes", "english": "yes", "level": "3", "language": "fr",
+    "done": "yes", "version": "0",
+}  # fmt: skip
+ASSESSMENT: dict[str, Any] = {
+    "assessed_on_0": "14", "assessed_on_1": "March", "assessed_on_2": "2026",
+    "scope": ["institution", "operations"], "rating_feedback": "2", "rating_people": "1",
+    "strengthen_areas": ["feedback"], "strengthen": "Feedback.", "language": "fr", "done": "yes",
+    "version": "0",
 }  # fmt: skip
 
 
@@ -31,7 +36,7 @@ def pdf(name: str = "assessment.pdf", content: bytes = b"%PDF-1.7 one") -> Simpl
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
-def url_of(application: Application, key: str = "eligibility") -> str:
+def url_of(application: Application, key: str = "assessment") -> str:
     return f"/applications/{application.pk}/sections/{key}/"
 
 
@@ -40,12 +45,15 @@ def test_a_completed_section_is_saved_with_its_file(
 ) -> None:
     settings.MEDIA_ROOT = str(tmp_path)
     application, by = draft
-    answer = signed_in(by).post(url_of(application), ELIGIBILITY | {"file": pdf()})
+    answer = signed_in(by).post(url_of(application), ASSESSMENT | {"file_self_assessment": pdf()})
     assert answer["Location"] == f"/applications/{application.pk}/"
-    saved = application.sections.get(key="eligibility")
+    saved = application.sections.get(key="assessment")
     assert (saved.complete, saved.language, saved.version, saved.saved_by) == (True, "fr", 1, by)
     assert saved.answers["assessed_on"] == "2026-03-14"
-    assert Draft(application).status("eligibility") == "completed"
+    assert saved.answers["scope"] == ["institution", "operations"]
+    rated = {code: value for code, value in saved.answers["ratings"].items() if value}
+    assert rated == {"feedback": 2, "people": 1}
+    assert Draft(application).status("assessment") == "completed"
     assert Document.objects.get().part == "self_assessment"
 
 
@@ -55,18 +63,18 @@ def test_answers_with_problems_are_kept_as_typed_and_the_file_is_not_asked_again
     settings.MEDIA_ROOT = str(tmp_path)
     application, by = draft
     client = signed_in(by)
-    wrong = ELIGIBILITY | {"assessed_on_0": "31", "assessed_on_1": "Feb"}
-    page = client.post(url_of(application), wrong | {"file": pdf()})
+    wrong = ASSESSMENT | {"assessed_on_0": "31", "assessed_on_1": "Feb"}
+    page = client.post(url_of(application), wrong | {"file_self_assessment": pdf()})
     assert "must be a real date" in page.text
     assert "<title>Error: " in page.text
     assert "assessment.pdf" in page.text
-    saved = application.sections.get(key="eligibility")
+    saved = application.sections.get(key="assessment")
     assert (saved.complete, saved.typed["assessed_on_1"]) == (False, ["Feb"])
     again = client.get(url_of(application))
     assert 'value="Feb"' in again.text
     assert "must be a real date" not in again.text
-    client.post(url_of(application), ELIGIBILITY | {"version": "1"})
-    assert Draft(application).status("eligibility") == "completed"
+    client.post(url_of(application), ASSESSMENT | {"version": "1"})
+    assert Draft(application).status("assessment") == "completed"
     assert Document.objects.count() == 1
 
 
@@ -75,10 +83,14 @@ def test_coming_back_later_never_complains(
 ) -> None:
     application, by = draft
     client = signed_in(by)
-    answer = client.post(url_of(application), {"done": "no", "version": "0", "assessed": "unsure"})
+    answer = client.post(
+        url_of(application, "eligibility"), {"done": "no", "version": "0", "assessed": "unsure"}
+    )
     assert answer["Location"] == f"/applications/{application.pk}/"
     assert Draft(application).status("eligibility") == "in_progress"
-    page = client.post(url_of(application), ELIGIBILITY | {"assessed": "unsure", "version": "1"})
+    page = client.post(
+        url_of(application, "eligibility"), ELIGIBILITY | {"assessed": "unsure", "version": "1"}
+    )
     assert "choose Yes or No, or keep the section as a draft" in page.text
 
 
@@ -88,10 +100,10 @@ def test_a_file_that_is_refused_is_said_at_its_box_and_the_rest_is_kept(
     settings.MEDIA_ROOT = str(tmp_path)
     application, by = draft
     fake = SimpleUploadedFile("virus.pdf", b"MZ not a pdf", content_type="application/pdf")
-    page = signed_in(by).post(url_of(application), ELIGIBILITY | {"file": fake})
+    page = signed_in(by).post(url_of(application), ASSESSMENT | {"file_self_assessment": fake})
     assert "This kind of file cannot be used." in page.text
-    assert application.sections.get(key="eligibility").answers["strengthen"] == "Feedback."
-    assert Draft(application).status("eligibility") == "problem"
+    assert application.sections.get(key="assessment").answers["strengthen"] == "Feedback."
+    assert Draft(application).status("assessment") == "problem"
 
 
 def test_a_draft_with_a_bad_file_names_the_file_alone(
@@ -100,9 +112,9 @@ def test_a_draft_with_a_bad_file_names_the_file_alone(
     settings.MEDIA_ROOT = str(tmp_path)
     application, by = draft
     fake = SimpleUploadedFile("virus.pdf", b"MZ not a pdf", content_type="application/pdf")
-    data = {"done": "no", "version": "0", "file": fake}
+    data = {"done": "no", "version": "0", "file_self_assessment": fake}
     page = signed_in(by).post(url_of(application), data)
-    assert list(page.context["form"].errors) == ["file"]
+    assert list(page.context["form"].errors) == ["file_self_assessment"]
 
 
 def test_an_answer_that_nobody_gave_is_called_so_when_two_edited(
@@ -110,8 +122,10 @@ def test_an_answer_that_nobody_gave_is_called_so_when_two_edited(
 ) -> None:
     application, by = draft
     client = signed_in(by)
-    client.post(url_of(application), {"done": "no", "version": "0", "level": "3"})
-    page = client.post(url_of(application), {"done": "no", "version": "0", "level": ""})
+    client.post(url_of(application, "eligibility"), {"done": "no", "version": "0", "level": "3"})
+    page = client.post(
+        url_of(application, "eligibility"), {"done": "no", "version": "0", "level": ""}
+    )
     assert page.status_code == 409
     assert page.context["pairs"] == [("Which certification level do you have?", "Level 3", "")]
     assert page.text.count("Not answered") == 1
@@ -122,8 +136,8 @@ def test_a_done_self_assessment_needs_its_file(
     signed_in: SignedIn, draft: tuple[Application, User]
 ) -> None:
     application, by = draft
-    page = signed_in(by).post(url_of(application), ELIGIBILITY)
-    assert "Choose the file of your self-assessment" in page.text
+    page = signed_in(by).post(url_of(application), ASSESSMENT)
+    assert "Choose the file: Self-assessment" in page.text
 
 
 def test_the_second_of_two_editors_sees_both_texts_and_nothing_is_overwritten(
@@ -226,7 +240,7 @@ def test_long_answers_are_counted_in_words(
     signed_in: SignedIn, draft: tuple[Application, User]
 ) -> None:
     application, by = draft
-    data = ELIGIBILITY | {"strengthen": "word " * 205}
+    data = ASSESSMENT | {"strengthen": "word " * 205}
     page = signed_in(by).post(url_of(application), data)
     assert "shorten it by 5 words, to 200" in page.text
 

@@ -49,7 +49,7 @@ def test_submit_tells_focal_point_signatory_and_coordinator(
 
 def test_submit_refuses_while_sections_are_left(draft: tuple[Application, User]) -> None:
     application, by = draft
-    with pytest.raises(Refused, match="You cannot submit yet: 6 sections are left"):
+    with pytest.raises(Refused, match="You cannot submit yet: 8 sections are left"):
         submission.submit(application_id=application.pk, by=by, at=AT)
 
 

@@ -10,7 +10,15 @@ from allauth.account.models import EmailAddress
 from ambassadors.models import Cohort, CohortStatus, Part
 from ambassadors.services import cohorts, people
 from applications.models import Application, Invitation, SectionKey
-from applications.services import budget, invitation, letter, roadmap, section, submission
+from applications.services import (
+    budget,
+    invitation,
+    letter,
+    pledge,
+    roadmap,
+    section,
+    submission,
+)  # fmt: skip
 from core.models import Message, Organisation, Role, RoleGrant, User
 from core.text import sort_key
 
@@ -20,10 +28,14 @@ PASSWORD = "three words together"
 SIGNATORY = "secretary.general@example.org"
 ELIGIBILITY = {
     "assessed": "no",
-    "strengthen": "Feedback is asked for often and answered rarely.",
     "focal_point": "yes",
     "english": "yes",
     "level": "3",
+}
+ASSESSMENT = {
+    "ratings": {"feedback": 1, "people": 2},
+    "strengthen_areas": ["feedback"],
+    "strengthen": "Feedback is asked for often and answered rarely.",
 }
 LETTER = {
     "why": "People tell us that they are asked and not answered.",
@@ -50,6 +62,11 @@ LINE: dict[str, Any] = {
     "unit": "day",
     "quantity": 3,
     "unit_cost": 45_050,
+}
+
+PLEDGE: dict[str, Any] = {
+    "text": "The board discusses feedback twice a year.",
+    "due_on": date(2027, 3, 14),
 }
 
 
@@ -130,6 +147,7 @@ def filled(application: Application, by: User, *, at: datetime = AT, urgent: boo
     pk = application.pk
     signs = {**LETTER, "signatory_email": f"sg-{application.organisation_id}@example.org"}
     save(application, by, SectionKey.ELIGIBILITY, ELIGIBILITY)
+    save(application, by, SectionKey.ASSESSMENT, ASSESSMENT)
     save(application, by, SectionKey.PARTNERS, {"partners": "None", "funders": []})
     save(application, by, SectionKey.URGENCY, {"urgent": "yes" if urgent else "no"})
     save(application, by, SectionKey.LETTER, signs)
@@ -137,11 +155,18 @@ def filled(application: Application, by: User, *, at: datetime = AT, urgent: boo
     section.mark(application_id=pk, key=SectionKey.ROADMAP, complete=True, **who)
     budget.add(application_id=pk, **LINE, **who)
     section.mark(application_id=pk, key=SectionKey.BUDGET, complete=True, **who)
-    letter.ask(application_id=pk, by=by, at=at)
-    secret = Message.objects.filter(template="applications/letter", about_id=str(pk)).latest(
-        "made_at"
+    pledge.add(application_id=pk, **PLEDGE, **who)
+    section.mark(application_id=pk, key=SectionKey.PLEDGES, complete=True, **who)
+    signed(application, by, at=at)
+
+
+def signed(application: Application, by: User, *, at: datetime = AT) -> None:
+    """The signatory is asked, and confirms what there is now."""
+    letter.ask(application_id=application.pk, by=by, at=at)
+    mails = Message.objects.filter(template="applications/letter", about_id=str(application.pk))
+    letter.answer(
+        secret=mails.exclude(secret="").latest("made_at", "pk").secret, confirmed=True, at=at
     )
-    letter.answer(secret=secret.secret, confirmed=True, at=at)
 
 
 def submitted(

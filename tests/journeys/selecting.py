@@ -74,11 +74,13 @@ def fill_application(reader: Reader, today: date, folder: Path) -> None:
     """Fill every section, let the signatory confirm, check and submit."""
     paper = folder / "self-assessment.pdf"
     paper.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
-    _eligibility(reader, today, paper)
+    _eligibility(reader)
+    _assessment(reader, today, paper)
     _partners(reader)
     _roadmap(reader)
     _budget(reader)
     _letter(reader)
+    _pledges(reader, today)
     reader.go("Confirmation by the signatory")
     reader.press("Send the link")
     focal = reader.context.cookies()
@@ -100,15 +102,23 @@ def _done(reader: Reader) -> None:
         reader.open("/application/")
 
 
-def _eligibility(reader: Reader, today: date, paper: Path) -> None:
+def _eligibility(reader: Reader) -> None:
     reader.go("Eligibility")
     reader.put("assessed", "yes")
-    reader.date("assessed_on", today - timedelta(days=60))
-    reader.attach("file", paper)
-    reader.put("strengthen", "Closing the feedback loop.")
     reader.put("focal_point", "yes")
     reader.put("english", "yes")
     reader.put("level", "2")
+    _done(reader)
+
+
+def _assessment(reader: Reader, today: date, paper: Path) -> None:
+    reader.go("Self-assessment")
+    reader.date("assessed_on", today - timedelta(days=60))
+    reader.put("scope", "institution")
+    reader.attach("file_self_assessment", paper)
+    reader.put("rating_feedback", "2")
+    reader.put("strengthen_areas", "feedback")
+    reader.put("strengthen", "Closing the feedback loop.")
     _done(reader)
 
 
@@ -128,7 +138,7 @@ def _roadmap(reader: Reader) -> None:
         reader.go("Roadmap")
         reader.page.get_by_role("link", name="Add a milestone").first.click()
         for name in (
-            "departments", "leadership_level", "theme", "indicator", "target", "verification",
+            "departments_other", "leadership_level_other", "theme", "indicator", "target", "verification",
             "responsible",
         ):  # fmt: skip
             reader.put(name, f"{name} of {title}"[:60])
@@ -170,6 +180,15 @@ def _letter(reader: Reader) -> None:
     reader.put("signatory_name", "Graça Journey-Test")
     reader.put("signatory_title", "Secretary General")
     reader.put("signatory_email", SIGNATORY)
+    _done(reader)
+
+
+def _pledges(reader: Reader, today: date) -> None:
+    reader.go("Pledges of your leadership")
+    reader.go("Add a pledge")
+    reader.put("text", "The board reads what communities said twice a year.")
+    reader.date("due_on", today + timedelta(days=300))
+    reader.press("Save")
     _done(reader)
 
 
