@@ -19,5 +19,6 @@ urlpatterns = [
     path("messages/<uuid:pk>/again/", message.message_again, name="message_again"),
     path("awards/", award.award_list, name="awards"),
     path("awards/<int:pk>/", award.award_page, name="award"),
+    path("awards/<int:pk>/pledges/", award.award_pledges, name="award_pledges"),
     path("awards/<int:pk>/history/", award.award_history, name="award_history"),
 ]

@@ -44,6 +44,19 @@ def award_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ambassadors/award_page.html", context)
 
 
+def award_pledges(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the leadership pledged in the letter of an award, each with its day."""
+    person, on = person_of(request), now().date()
+    found = awards_visible_to(person, on=on).select_related("organisation", "cohort")
+    award = get_object_or_404(found, pk=pk)
+    context = {
+        "award": award,
+        "pledges": award.pledges.all(),
+        "today": day_in(award.time_zone, now()),
+    }
+    return render(request, "ambassadors/award_pledges.html", context)
+
+
 def award_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every step of an award, newest first, to who reads it with its written reasons."""
     person, on = person_of(request), now().date()

@@ -64,7 +64,10 @@ class AssessmentForm(DraftForm):
             self._put(
                 RATING + area.code,
                 forms.ChoiceField(
-                    label=area.title, help_text=area.guidance, choices=scale, required=False
+                    label=_g("Rating: %(area)s") % {"area": area.title},
+                    help_text=area.guidance,
+                    choices=scale,
+                    required=False,
                 ),
             )
         made = [FILE + each.code for each in self.documents]

@@ -23,16 +23,19 @@ def lay_out(award: Award, version: ApplicationVersion) -> None:
     made = plan.lay_out(
         award,
         milestones=[_planned_milestone(row) for row in content["roadmap"]],
-        lines=_planned_lines(content),
+        lines=planned_lines(content),
     )
-    awards.keep_pledges(
-        award,
-        [(row["pledge"], date.fromisoformat(row["due_on"])) for row in content["pledges"]],
-    )
+    keep_pledges(award, version)
     RowMilestone.objects.bulk_create(
         RowMilestone(version=version, row=number, milestone=milestone)
         for number, milestone in enumerate(made, start=1)
     )
+
+
+def keep_pledges(award: Award, version: ApplicationVersion) -> None:
+    """Let the pledges of the version's letter follow the award."""
+    rows = read(version)["pledges"]
+    awards.keep_pledges(award, [(row["pledge"], date.fromisoformat(row["due_on"])) for row in rows])
 
 
 def _planned_milestone(row: dict[str, object]) -> PlannedMilestone:
@@ -45,7 +48,7 @@ def _planned_milestone(row: dict[str, object]) -> PlannedMilestone:
     )
 
 
-def _planned_lines(content: Content) -> list[PlannedLine]:
+def planned_lines(content: Content) -> list[PlannedLine]:
     """Return a version's budget as the plan takes it: in the award's currency, indirect costs as a line."""
     lines = [_planned_line(line) for line in content["budget"]]
     indirect = content.get("indirect") or {}

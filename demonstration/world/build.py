@@ -14,7 +14,7 @@ from django.db import transaction
 from ambassadors.models import Award, Cohort
 from ambassadors.services.people import focal_points
 from applications.models import Application, SectionKey
-from applications.services import budget, question
+from applications.services import budget, pledge, question
 from core.models import Organisation, User
 from demonstration.world import delivery, selection, steps
 from demonstration.world.content import LINES
@@ -216,6 +216,7 @@ def _open(everyone: People, today: date) -> None:
         places=6,
         envelope=300_000,
         levels=[2, 3],
+        indirect_share=7,
     )
     coordinator, at = everyone["coordinator"], evening(today - timedelta(days=11))
     some = (SectionKey.ELIGIBILITY, SectionKey.ASSESSMENT, SectionKey.ROADMAP)
@@ -279,3 +280,10 @@ def _count_locally(drafted: tuple[Application, User], today: date) -> None:
     line = LINES[1] | {"unit_cost": 420_000, "quarter": 2, "local": True}
     budget.add(application_id=application.pk, **line, **when)
     budget.add(application_id=application.pk, **LINES[3], **when)
+    budget.claim_indirect(application_id=application.pk, share=5, **when)
+    pledge.add(
+        application_id=application.pk,
+        text="The board hears what communities said, twice a year.",
+        due_on=today + timedelta(days=300),
+        **when,
+    )

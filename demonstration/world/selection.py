@@ -23,6 +23,7 @@ FRANC = 100
 def open_cohort(
     everyone: People, *, name: str, starts_on: date, opens_on: date, closes_on: date,
     scoring_until: date, panel_on: date, places: int, envelope: int, levels: list[int],
+    indirect_share: int = 0,
 ) -> Cohort:  # fmt: skip
     """Prepare a cohort with four seats from the four capacities and open it; amounts in francs."""
     at = evening(opens_on - timedelta(days=7))
@@ -40,6 +41,7 @@ def open_cohort(
         scoring_until=scoring_until,
         panel_on=panel_on,
         starts_on=starts_on,
+        indirect_share=indirect_share,
     )
     for key, capacity, part, home in (
         ("chair", Capacity.IFRC, SeatPart.CHAIR, Organisation.objects.get(kind=Kind.IFRC)),

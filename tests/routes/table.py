@@ -127,14 +127,25 @@ ROWS = [
         roadmap_add GP ns
         roadmap_change GP ns
         roadmap_remove GP ns
+        roadmap_starters GP ns
+        roadmap_move P ns
         budget GP ns
         budget_add GP ns
+        budget_currency GP ns
+        budget_indirect GP ns
+        pledges GP ns
+        pledge_add GP ns
+        application_history G ns
         letter_confirmation GP ns
         letter_ask P ns
         application_check GP ns
         application_submitted G ns
         application_read G ns
         screening GP nobody
+    """),
+    *_rows("pledge", ("PER",), DRAFT, """
+        pledge_change GP ns
+        pledge_remove GP ns
     """),
     *_rows("application", ("BGD",), DRAFT + " seat auditor", """
         budget_change P ns
@@ -178,6 +189,7 @@ ROWS = [
     *_rows("award", RUNNING, AWARD, """
         award G =
         award_history G ns coordinator auditor
+        award_pledges G =
         spending G =
         plan G =
         plan_accept P coordinator

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ambassadors.models import Award, Cohort, StandIn
-from applications.models import Application, Invitation, Offer, Question, ScoreSheet
+from applications.models import Application, Invitation, LetterPledge, Offer, Question, ScoreSheet
 from core.models import Document, Message, RoleGrant, User
 from mentoring.models import ActionPoint, Assignment, Mentor
 from milestones.models import ExpenditureReport, Milestone, Payee
@@ -53,6 +53,11 @@ def _application(iso3: str) -> dict[str, Any]:
     }
 
 
+def _pledge(iso3: str) -> dict[str, Any]:
+    found = LetterPledge.objects.filter(application__organisation__iso3=iso3)[0]
+    return {"pk": found.application_id, "row": found.pk}
+
+
 def _milestone(iso3: str) -> dict[str, Any]:
     one = Milestone.objects.get(award=_award(iso3), number=3)
     file = Document.objects.filter(owner_type="milestones.milestone", owner_id=one.pk)[0]
@@ -80,6 +85,7 @@ def _society_of_a_cohort(iso3: str) -> dict[str, Any]:
 FIND: dict[str, Callable[[str], Any]] = {
     "award": _award_parts,
     "application": _application,
+    "pledge": _pledge,
     "milestone": _milestone,
     "cohort": lambda name: Cohort.objects.get(name=COHORTS[name]),
     "mentor": lambda name: Mentor.objects.get(person__email="mentor@example.org"),
