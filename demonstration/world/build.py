@@ -12,7 +12,11 @@ from django.conf import settings
 from django.db import transaction
 
 from ambassadors.models import Award, Cohort
+from ambassadors.queries import terms
+from ambassadors.services import cohorts
+from ambassadors.services import terms as terms_services
 from ambassadors.services.people import focal_points
+from ambassadors.terms import mark
 from applications.models import Application, SectionKey
 from applications.services import budget, question
 from core.models import Organisation, User
@@ -31,12 +35,13 @@ def exists() -> bool:
 
 @transaction.atomic
 def build(*, at: datetime) -> None:
-    """Build everything: a running cohort, one in selection, one that is open."""
+    """Build everything: a running cohort, one in selection, one open, one in preparation."""
     today = at.date()
     everyone = cast(evening(today - timedelta(days=420)))
     _running(everyone, today)
     _in_selection(everyone, today)
     _open(everyone, today)
+    _prepared(everyone, today)
     steps.deliver(at)
 
 
@@ -227,6 +232,31 @@ def _open(everyone: People, today: date) -> None:
     _questions(cohort, coordinator, today)
     for iso3 in ("TGO", "KGZ", "PRY"):
         steps.invite(cohort, society(everyone, iso3), by=coordinator, at=at)
+
+    selection.change_terms(
+        cohort,
+        {"money": {"places": 7, "envelope": 320_000 * selection.FRANC}},
+        reason="A partner National Society gave CHF 20 000 more: one more place.",
+        by=coordinator,
+        at=evening(today - timedelta(days=3)),
+    )
+
+
+def _prepared(everyone: People, today: date) -> None:
+    """The next cohort, in preparation: it began with the third one's terms, three steps are done."""
+    coordinator, at = everyone["coordinator"], evening(today - timedelta(days=2))
+    like = Cohort.objects.get(name="Third cohort")
+    cohort = cohorts.prepare(by=coordinator, at=at, name="Next cohort", like=like)
+    for key in ("dates", "money", "criteria"):
+        value = terms.drafted(cohort)[key]
+        terms_services.put(
+            cohort_id=cohort.pk, key=key, value=value, seen=mark(value), by=coordinator, at=at
+        )
+    value = terms.drafted(cohort)["who"]
+    africa = value | {"regions": ["Africa", "MENA"]}
+    terms_services.put(
+        cohort_id=cohort.pk, key="who", value=africa, seen=mark(value), by=coordinator, at=at
+    )
 
 
 def _questions(cohort: Cohort, coordinator: User, today: date) -> None:

@@ -20,6 +20,7 @@ COHORTS = {
     "scoring": "Second cohort",
     "open": "Third cohort",
     "decided": "Fourth cohort",
+    "preparing": "Next cohort",
 }
 
 
@@ -72,6 +73,10 @@ def _report(iso3: str) -> ProgressReport:
     return ProgressReport.objects.get(award=_award(iso3))
 
 
+def _cohort(name: str) -> dict[str, Any]:
+    return {"pk": Cohort.objects.get(name=COHORTS[name]).pk, "key": "criteria", "number": 1}
+
+
 def _society_of_a_cohort(iso3: str) -> dict[str, Any]:
     one = Application.objects.get(organisation__iso3=iso3)
     return {"pk": one.cohort_id, "society": one.organisation_id}
@@ -81,7 +86,7 @@ FIND: dict[str, Callable[[str], Any]] = {
     "award": _award_parts,
     "application": _application,
     "milestone": _milestone,
-    "cohort": lambda name: Cohort.objects.get(name=COHORTS[name]),
+    "cohort": _cohort,
     "mentor": lambda name: Mentor.objects.get(person__email="mentor@example.org"),
     "person": lambda name: User.objects.get(email=f"{name}@example.org"),
     "society of a cohort": _society_of_a_cohort,

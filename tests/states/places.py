@@ -41,7 +41,8 @@ WHO = {"account_logout": "stranger", "mfa_authenticate": HALF} | dict.fromkeys(
     KEYS,
 )  # fmt: skip
 OF_THE_COHORT = (
-    "cohort", "questions", "invitations", "applications_of_cohort", "conflicts", "kick_off", "release",
+    "cohort", "terms", "terms_check", "questions", "invitations", "applications_of_cohort", "conflicts", "kick_off",
+    "release",
 )  # fmt: skip
 OF_THE_AWARD = (
     "award",
