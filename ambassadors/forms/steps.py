@@ -113,6 +113,9 @@ class WhoForm(TermsForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    open_call = forms.BooleanField(
+        label=_("Open call: people can ask to represent a National Society"), required=False
+    )
 
 
 class RulesForm(TermsForm):

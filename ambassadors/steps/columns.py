@@ -70,6 +70,8 @@ def _said(field: Any, given: Any, content: Content) -> str:
         return shown(given, content["money"]["currency"])
     if isinstance(field, ThreeBoxDateField):
         return day_words(date.fromisoformat(given)) if given else _("None")
+    if isinstance(given, bool):
+        return _("Yes") if given else _("No")
     if isinstance(given, list):
         labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
         return ", ".join(labels.get(str(each), str(each)) for each in given) or _("All")
@@ -89,7 +91,7 @@ def _dates(on: date) -> Content:
 
 
 def _who(_on: date) -> Content:
-    return {"levels": [2, 3], "regions": []}
+    return {"levels": [2, 3], "regions": [], "open_call": False}
 
 
 def _money(_on: date) -> Content:
@@ -119,12 +121,13 @@ DATES = _of_columns(
     },
 )  # fmt: skip
 WHO = _of_columns(
-    "who", WhoForm, ("levels", "regions"),
+    "who", WhoForm, ("levels", "regions", "open_call"),
     group="call",
     title=_l("Who can apply"),
     lead=_l("Screening confirms the level. Regions say whom you invite first."),
     default=_who,
     until=State.SCREENING,
+    sooner={"open_call": State.OPEN},
 )  # fmt: skip
 MONEY = _of_columns(
     "money", MoneyForm, ("currency", "places", "envelope", "ceiling", "indirect_share"),

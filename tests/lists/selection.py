@@ -14,6 +14,7 @@ from applications.models import (
     DECIDED,
     Application,
     ApplicationVersion,
+    Claim,
     Criterion,
     Invitation,
     Offer,
@@ -81,6 +82,15 @@ LISTS = [
     List("coordinator", "/messages/", "messages", Message.objects.all, 6, {"key": lambda *_: None}),
     List("", "/demonstration/mails/", "mails", rows.mails, 2),
     List("coordinator", "/cohorts/", "cohorts", Cohort.objects.all, 6, NAMED),
+    List(
+        "coordinator",
+        "/cohorts/{open}/claims/",
+        "claims",
+        of(Claim, "open", "cohort"),
+        7,
+        {"email": lambda _, number: f"claim.{number}@example.org"},
+    ),
+    List("", "/calls/", "open calls", lambda: Cohort.objects.filter(open_call=True), 1, NAMED),
     List(
         "coordinator",
         "/cohorts/{open}/",

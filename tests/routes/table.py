@@ -123,6 +123,7 @@ ROWS = [
         invitations G =
         invite G =
         invite_contacts GP =
+        claims G =
     """),
     *_rows("cohort", ("open", "scoring"), "seat coordinator regional auditor", """
         screening_start P coordinator
@@ -138,6 +139,11 @@ ROWS = [
     *_rows("question", ("PER",), "ns seat coordinator auditor approver", """
         question_answer GP coordinator
         question_set_aside GP coordinator
+    """),
+    *_rows("claim", ("VNM",), "ns coordinator auditor", """
+        claim G =
+        claim_agree P ns coordinator
+        claim_refuse GP ns coordinator
     """),
     *_rows("invitation", ("TGO", "PRY"), "coordinator auditor", """
         invitation_again P coordinator
@@ -307,6 +313,11 @@ ROWS = [
 # Open to whoever has the address: what they take, with a secret or word that is not known.
 PUBLIC = {
     "healthz": (),
+    "calls": (),
+    "call": (1,),
+    "call_done": ("sent",),
+    "claim_opened": (1, "nothing"),
+    "deputy_opened": ("nothing",),
     "invitation_declined": (),
     "invitation_opened": ("nothing",),
     "invitation_answer": ("nothing",),

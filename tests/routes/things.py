@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from ambassadors.models import Award, Cohort, StandIn
-from applications.models import Application, Invitation, Offer, Question, ScoreSheet
+from applications.models import Application, Claim, Invitation, Offer, Question, ScoreSheet
 from core.models import Document, Message, RoleGrant, User
 from mentoring.models import ActionPoint, Assignment, Mentor
 from milestones.models import ExpenditureReport, Milestone, Payee
@@ -93,6 +93,7 @@ FIND: dict[str, Callable[[str], Any]] = {
     "stand-in": lambda iso3: StandIn.objects.get(organisation__iso3=iso3),
     "grant": lambda name: RoleGrant.objects.get(person__email="newcomer@example.org"),
     "question": lambda iso3: Question.objects.get(organisation__iso3=iso3),
+    "claim": lambda iso3: Claim.objects.get(organisation__iso3=iso3),
     "invitation": lambda iso3: Invitation.objects.get(organisation__iso3=iso3),
     "message": lambda name: Message.objects.filter(template=f"applications/{name}")[0],
     "sheet": _sheet,
