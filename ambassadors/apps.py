@@ -19,7 +19,7 @@ class AmbassadorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the ground."""
-        from ambassadors import due, history
+        from ambassadors import due, history, steps
         from ambassadors.models import Award
         from ambassadors.models.award import OVER
         from ambassadors.permissions import oversees, standing
@@ -36,6 +36,7 @@ class AmbassadorsConfig(AppConfig):
 
         due.register()
         history.register()
+        steps.register()
         home.entry(20, _("Cohorts"), "cohorts", lambda person: staff(person) or oversees(person))
         home.entry(30, _("Awards"), "awards", sees_awards)
         home.HOME.add(5, "ambassadors/home_stand_ins.html", _stand_ins)

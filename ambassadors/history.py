@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ambassadors import terms
 from ambassadors.models import CohortStatus
 from core.models import Activity
 from core.money import shown
@@ -36,9 +37,24 @@ def _start_set(row: Activity) -> str:
     return _("%(who)s set the start to %(day)s") % {"who": who(row), "day": day}
 
 
+def _step_prepared(row: Activity) -> str:
+    step = terms.steps_by_key().get(row.detail["step"])
+    return _("%(who)s prepared “%(step)s”") % {
+        "who": who(row),
+        "step": step.title if step else row.detail["step"],
+    }
+
+
+def _terms_changed(row: Activity) -> str:
+    words = _("%(who)s changed the terms: version %(n)s")
+    return words % {"who": who(row), "n": row.detail["number"]}
+
+
 def register() -> None:
     """Say how it reads; called when the app starts."""
     says(COHORT, "prepared", lambda row: _("%(who)s prepared the cohort") % {"who": who(row)})
+    says(COHORT, "step_prepared", _step_prepared)
+    says(COHORT, "terms_changed", _terms_changed)
     says(COHORT, "moved", _moved)
     says(AWARD, "granted", _granted)
     says(AWARD, "began", lambda row: _("The award became active"))

@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from ambassadors.views import award, cohort, message, standin
+from ambassadors.views import award, cohort, message, standin, terms
 
 urlpatterns = [
     path("cohorts/", cohort.cohort_list, name="cohorts"),
     path("cohorts/new/", cohort.cohort_new, name="cohort_new"),
     path("cohorts/<int:pk>/", cohort.cohort_page, name="cohort"),
     path("cohorts/<int:pk>/open/", cohort.cohort_announce, name="cohort_announce"),
+    path("cohorts/<int:pk>/terms/", terms.terms_list, name="terms"),
+    path("cohorts/<int:pk>/terms/check/", terms.terms_check, name="terms_check"),
+    path("cohorts/<int:pk>/terms/drop/", terms.terms_drop, name="terms_drop"),
+    path(
+        "cohorts/<int:pk>/terms/versions/<int:number>/", terms.terms_version, name="terms_version"
+    ),
+    path("cohorts/<int:pk>/terms/<slug:key>/", terms.terms_step, name="terms_step"),
+    path("cohorts/<int:pk>/terms/<slug:key>/new/", terms.terms_row, name="terms_row_new"),
+    path("cohorts/<int:pk>/terms/<slug:key>/<int:number>/", terms.terms_row, name="terms_row"),
+    path(
+        "cohorts/<int:pk>/terms/<slug:key>/<int:number>/remove/",
+        terms.terms_row_remove,
+        name="terms_row_remove",
+    ),
     path("cohorts/<int:pk>/cancel/", cohort.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<int:pk>/seats/new/", cohort.seat_new, name="seat_new"),
     path("cohorts/<int:pk>/kick-off/", cohort.kick_off, name="kick_off"),

@@ -22,6 +22,7 @@ class ApplicationsConfig(AppConfig):
             history,
             history_selection,
             parts_selection,
+            steps,
         )
         from applications.models import IN_SELECTION, Application
         from applications.parts import applying, may_read_files, shown_on_cohort
@@ -35,8 +36,10 @@ class ApplicationsConfig(AppConfig):
 
         due.register()
         history.register()
+        steps.register()
         documents.owned_by("applications.application", may_read_files)
         followers.follow_cohorts(stages.follow)
+        followers.follow_terms(stages.tell_of_terms)
         due_selection.register()
         history_selection.register()
         standin.needs_coordinator(lambda: Application.objects.filter(status__in=IN_SELECTION))

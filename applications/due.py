@@ -23,6 +23,8 @@ from ambassadors.models import APPLYING_PARTS
 from applications.models import (
     Application,
     ApplicationStatus,
+    Claim,
+    ClaimStatus,
     Invitation,
     InvitationStatus,
     Question,
@@ -38,8 +40,9 @@ INVITATION, SCREENING = "applications.invitation", "applications.screening"
 LAST_DAYS = (-14, -7, -3, -1)
 RETURN_STEPS = (-7, -3, -1, 0)
 COORDINATOR = "coordinator"
-QUESTION = "applications.question"
+QUESTION, CLAIM = "applications.question", "applications.claim"
 INVITATION_DAYS = 21
+CLAIM_DAYS = 7  # to say whether somebody represents a National Society (D)
 QUESTION_DAYS = 3  # to answer a question about the call (D)
 SCREENING_DAYS = 7  # after the close, or after it was sent if that is later (D)
 
@@ -177,6 +180,31 @@ def _questions(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
     )
 
 
+def _claims(at: datetime, only: int | None) -> Iterable[QuerySet[Any, Any]]:
+    """Who asks to represent a National Society: its focal points decide, or the coordinator."""
+    waiting = Claim.objects.filter(status=ClaimStatus.ASKED)
+    spoken = waiting.filter(
+        organisation__people__ended_on__isnull=True,
+        organisation__people__part__in=APPLYING_PARTS,
+    ).annotate(speaker=F("organisation__people__person_id"))
+    same: dict[str, Any] = {
+        "kind": CLAIM,
+        "thing": "applications.claim",
+        "due": TruncDate(
+            ExpressionWrapper(
+                F("asked_at") + timedelta(days=CLAIM_DAYS), output_field=DateTimeField()
+            )
+        ),
+        "since": TruncDate("asked_at"),
+        "subject": "organisation__name",
+        "place": "cohort__name",
+        "link": "/claims/{}/",
+        "only": only,
+    }
+    yield due.rows(spoken, person="speaker", **same)
+    yield due.rows(waiting, person="cohort__coordinator_id", part=COORDINATOR, **same)
+
+
 def _window(thing: DueThing) -> str:
     return _("Send the application to “%(cohort)s”") % {"cohort": thing.subject}
 
@@ -200,6 +228,10 @@ def _question(thing: DueThing) -> str:
     return _("Answer a question about “%(cohort)s”") % {"cohort": thing.subject}
 
 
+def _claim(thing: DueThing) -> str:
+    return _("Say whether somebody represents %(society)s") % {"society": thing.subject}
+
+
 def _screening(thing: DueThing) -> str:
     return _("Screen %(reference)s, %(society)s") % {
         "reference": thing.subject,
@@ -209,7 +241,7 @@ def _screening(thing: DueThing) -> str:
 
 def register() -> None:
     """Register queries, words and reminder rules."""
-    for query in (_applications, _letters, _for_coordinators, _questions):
+    for query in (_applications, _letters, _for_coordinators, _questions, _claims):
         due.register(query)
     due.words(WINDOW, _window)
     due.words(RETURNED, _returned)
@@ -217,10 +249,13 @@ def register() -> None:
     due.words(INVITATION, _invitation)
     due.words(SCREENING, _screening)
     due.words(QUESTION, _question)
+    due.words(CLAIM, _claim)
     remind(WINDOW, *LAST_DAYS, template="applications/due_window")
     remind(RETURNED, *RETURN_STEPS, template="applications/due_returned")
     remind(RETURNED, 0, template="applications/due_returned_coordinator", part=COORDINATOR)
     remind(LETTER, 3, 7, template="applications/due_letter")
     remind(INVITATION, 0, template="applications/due_invitation", part=COORDINATOR)
+    remind(CLAIM, -4, 0, template="applications/due_claim")
+    remind(CLAIM, 0, template="applications/due_claim", part=COORDINATOR)
     remind(QUESTION, 0, 4, template="applications/due_question", part=COORDINATOR)
     remind(SCREENING, 7, template="applications/due_screening", part=COORDINATOR)

@@ -15,6 +15,7 @@ from core.templatetags.show import day_words
 
 INVITATION = "applications.invitation"
 APPLICATION = "applications.application"
+CLAIM = "applications.claim"
 QUESTION = "applications.question"
 
 
@@ -58,6 +59,11 @@ def register() -> None:
     says(INVITATION, "accepted", _by(_l("%(who)s accepted the invitation")))
     says(INVITATION, "declined", lambda row: _("The invited person declined the invitation"))
     says(INVITATION, "expired", lambda row: _("The invitation expired"))
+    says(CLAIM, "asked", lambda row: _("Somebody asked to represent the National Society"))
+    says(CLAIM, "agreed", _by(_l("%(who)s agreed")))
+    says(CLAIM, "refused", _by(_l("%(who)s refused")))
+    says(CLAIM, "lapsed", lambda row: _("The call closed before it was decided"))
+    says(CLAIM, "joined", _by(_l("%(who)s became deputy")))
     says(QUESTION, "asked", _by(_l("%(who)s asked a question about the call")))
     says(QUESTION, "answered", _by(_l("%(who)s answered a question about the call")))
     says(QUESTION, "set_aside", _by(_l("%(who)s did not publish a question about the call")))

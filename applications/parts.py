@@ -44,6 +44,7 @@ def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any
         "eligible": counts.get(ApplicationStatus.ELIGIBLE, 0),
         "all": sum(counts.values()),
         "may_start_screening": own and cohort.status == CohortStatus.OPEN and over,
+        "open_call": cohort.open_call,
         "waits": waits_for_scoring(cohort)
         if own and cohort.status == CohortStatus.SCREENING
         else [],

@@ -17,7 +17,7 @@ from ambassadors.permissions import (
     standing,
     stood_in_for,
 )
-from applications.models import Application, Invitation, Question
+from applications.models import Application, Claim, Invitation, Question
 from core.models import Role, User
 from core.refusals import Forbidden
 
@@ -152,6 +152,26 @@ def invitations_visible_to(person: User) -> QuerySet[Invitation]:
         return Invitation.objects.all()
     return Invitation.objects.filter(
         Q(cohort__coordinator=person) | Q(organisation__region__in=regions)
+    )
+
+
+def claims_visible_to(person: User) -> QuerySet[Claim]:
+    """Return who asks to represent an NS: for its focal points, own coordinators, auditors."""
+    if person.has_role(Role.AUDITOR):
+        return Claim.objects.all()
+    found = Q(organisation__in=standing(person).speaks_for)
+    if person.has_role(Role.COORDINATOR):
+        regions = person.coordinated_regions
+        if regions is None:
+            return Claim.objects.all()
+        found |= Q(cohort__coordinator=person) | Q(organisation__region__in=regions)
+    return Claim.objects.filter(found)
+
+
+def may_decide_claim(person: User, claim: Claim) -> bool:
+    """Say whether a person decides who represents an NS: its focal point, or a coordinator of its own."""
+    return speaks_for(person, claim.organisation_id) or may_invite(
+        person, claim.cohort, claim.organisation.region
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from applications.services import application as applications
+from applications.services import claim as claims
 from applications.services import invitation as invitations
 from applications.services import letter as letters
 from applications.services import offers
@@ -19,8 +20,9 @@ def close_window() -> None:
 
 @shared_task
 def keep_invitations() -> None:
-    """Expire invitations whose last day has passed, and write again to contacts who wait."""
+    """Expire invitations whose last day has passed, write again to contacts who wait; let claims lapse."""
     at = now()
+    claims.lapse(at=at)
     invitations.expire(at=at)
     invitations.remind_contacts(at=at)
 

@@ -18,6 +18,7 @@ IDS = {
     "running": "SELECT id FROM ambassadors_cohort WHERE status = 'running' AND id < 1000000",
     "scoring": "SELECT id FROM ambassadors_cohort WHERE status = 'scoring' AND id < 1000000",
     "open": "SELECT id FROM ambassadors_cohort WHERE status = 'open' AND id < 1000000",
+    "preparing": "SELECT id FROM ambassadors_cohort WHERE status = 'preparing' AND id < 1000000",
     "award": "SELECT id FROM ambassadors_award WHERE reference LIKE '%-001' AND id < 1000000",
     "eligible": "SELECT id FROM applications_application WHERE status = 'eligible' AND id < 1000000",
     "draft": """SELECT application.id FROM applications_application AS application
@@ -38,6 +39,7 @@ PATHS = (
     ("coordinator", "/"),
     ("coordinator", "/cohorts/"),
     ("coordinator", "/cohorts/{running}/"),
+    ("coordinator", "/cohorts/{preparing}/terms/"),
     ("coordinator", "/cohorts/{scoring}/invitations/"),
     ("coordinator", "/cohorts/{open}/invitations/new/"),
     ("coordinator", "/cohorts/{scoring}/applications/"),

@@ -1,4 +1,4 @@
-"""Recompute what must hold (I1 to I13) and say what is wrong; repairs nothing.
+"""Recompute what must hold (I1 to I14) and say what is wrong; repairs nothing.
 
 Each app adds its own checks in its `verify.py`: functions that yield sentences.
 """

@@ -26,6 +26,7 @@ TABLE_OF_MOVES = {  # as the programme says them; a star (a reason) where the pa
     "cohort": 12,
     "invitation": 10,
     "application": 18,
+    "claim": 3,
     "scoresheet": 7,
     "offer": 5,
     "question": 2,

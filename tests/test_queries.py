@@ -13,7 +13,8 @@ MOST = 20
 COSTS = {
     ("coordinator", "/"): 7,
     ("coordinator", "/cohorts/"): 6,
-    ("coordinator", "/cohorts/{running}/"): 14,
+    ("coordinator", "/cohorts/{running}/"): 16,
+    ("coordinator", "/cohorts/{preparing}/terms/"): 13,
     ("coordinator", "/cohorts/{scoring}/invitations/"): 8,
     ("coordinator", "/cohorts/{open}/invitations/new/"): 7,
     ("coordinator", "/cohorts/{scoring}/applications/"): 10,

@@ -56,6 +56,17 @@ DAMAGE: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "a file changed": (lambda: a_document(sha256="0" * 64), "was changed."),
     "a file gone": (lambda: a_document(file="documents/aa/nowhere"), "is missing."),
+    "a term changed without a version": (
+        lambda: sql(
+            "UPDATE applications_criterion SET weight = 99 WHERE code = 'leadership' AND "
+            "cohort_id = (SELECT id FROM ambassadors_cohort WHERE name = 'Third cohort')"
+        ),
+        "Third cohort: criteria differ from version 2 of its terms.",
+    ),
+    "a version rewritten": (
+        lambda: sql("UPDATE ambassadors_cohortversion SET digest = '' WHERE number = 2"),
+        "its content is not what its digest says.",
+    ),
     "paid is not what was paid": (
         lambda: sql(f"UPDATE ambassadors_award SET paid = paid + 1 WHERE id = {AWARD}"),
         "noted as paid",

@@ -30,10 +30,16 @@ from ambassadors.models.seat import (
     SeatPart,
 )
 from ambassadors.models.standin import StandIn
-from ambassadors.models.terms import CohortVersion, InstalmentRule
+from ambassadors.models.terms import (
+    ONLY_WITH_A_VERSION,
+    CohortVersion,
+    InstalmentRule,
+    TermsChange,
+)
 
 __all__ = [
     "APPLYING_PARTS",
+    "ONLY_WITH_A_VERSION",
     "Attendance",
     "Award",
     "AwardPart",
@@ -66,4 +72,5 @@ __all__ = [
     "Signatory",
     "StandIn",
     "StandingEntry",
+    "TermsChange",
 ]

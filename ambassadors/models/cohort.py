@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,35 @@ COHORT_MOVES = Moves(
 )
 
 
+TERMS = (
+    "name", "currency", "time_zone", "places", "envelope", "ceiling", "levels", "regions", "open_call",
+    "indirect_share", "opens_on", "closes_on", "questions_until", "scoring_until", "panel_on",
+    "starts_on", "months", "return_days", "offer_days", "report_days", "final_report_days", "top_score",
+    "fewest_sheets", "urgency_points", "conflict_years", "keep_until",
+)  # fmt: skip
+NOT_IN_FORCE = """NOT EXISTS (SELECT FROM ambassadors_cohortversion AS version
+                  WHERE version.cohort_id = cohort.id
+                    AND version.made_in = pg_current_xact_id()::text::bigint)"""
+TERMS_WITH_A_VERSION = pgtrigger.Trigger(
+    name="terms_with_a_version",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition(
+        "OLD.status <> 'preparing' AND ("
+        + " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in TERMS)
+        + ")"
+    ),
+    func=f"""
+        IF EXISTS (SELECT FROM ambassadors_cohort AS cohort
+                    WHERE cohort.id = OLD.id AND {NOT_IN_FORCE}) THEN
+            RAISE EXCEPTION 'the terms of an opened cohort change with a new version only'
+                  USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 @tracked("status", "taken_places", "taken_amount")
 class Cohort(Moving):
     """One call of the programme. Amounts are minor units of its currency; months from its start."""
@@ -78,15 +108,18 @@ class Cohort(Moving):
     offer_days = models.PositiveSmallIntegerField(default=21)
     report_days = models.PositiveSmallIntegerField(default=30)
     final_report_days = models.PositiveSmallIntegerField(default=60)
-    spending_share = models.PositiveSmallIntegerField(default=70)  # per cent of the money received
     top_score = models.PositiveSmallIntegerField(default=4)
     fewest_sheets = models.PositiveSmallIntegerField(default=3)
     urgency_points = models.PositiveSmallIntegerField(default=5)
     conflict_years = models.PositiveSmallIntegerField(default=2)
     keep_until = models.DateField(null=True, blank=True)
+    looked_at = models.JSONField(default=list, blank=True)  # steps of the preparation, by key
 
     class Meta:
-        triggers = COHORT_MOVES.triggers()
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            *COHORT_MOVES.triggers(),
+            TERMS_WITH_A_VERSION,
+        ]
         ordering: ClassVar[list[str]] = ["-starts_on", "name"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

@@ -9,37 +9,35 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from ambassadors import followers
-from ambassadors.models import Cohort, CohortStatus, InstalmentRule, Seat
+from ambassadors import followers, terms
+from ambassadors.models import Cohort, CohortStatus, Seat
 from ambassadors.models.award import OVER
 from ambassadors.permissions import chairs, coordinates_cohort
+from ambassadors.services import versions
 from core.models import Organisation, Role, User
 from core.refusals import Forbidden, Refused
 from core.services import activity
 
-# Per cent of the award, after month, accepted spending in per cent of what was received (M3).
-DEFAULT_PLAN = ((40, 0, 0), (30, 6, 70), (20, 12, 70), (10, 18, 0))
-
 
 @transaction.atomic
-def prepare(*, by: User, at: datetime, **fields: Any) -> Cohort:
-    """Make a cohort in preparation with the default instalment plan."""
+def prepare(
+    *, by: User, at: datetime, name: str, like: Cohort | None = None, **fields: Any
+) -> Cohort:  # fmt: skip
+    """Make a cohort in preparation with the terms of another cohort, or those that ship.
+
+    Where its own columns are handed in, every step counts as looked at.
+    """
     if not by.has_role(Role.COORDINATOR):
         raise Forbidden(_("Only a coordinator can open a cohort."))
-    cohort = Cohort.objects.create(coordinator=by, **fields)
-    InstalmentRule.objects.bulk_create(
-        InstalmentRule(
-            cohort=cohort,
-            number=number,
-            share=share,
-            after_month=month,
-            needs_milestones=month > 0 and number < len(DEFAULT_PLAN),
-            needs_reports=month > 0,
-            spending_share=spent,
-        )
-        for number, (share, month, spent) in enumerate(DEFAULT_PLAN, start=1)
+    on = at.date()
+    cohort = Cohort.objects.create(
+        coordinator=by,
+        name=name,
+        looked_at=sorted(terms.steps_by_key()) if fields else [],
+        **(terms.columns_of(like, on=on) | fields),
     )
-    activity.record(cohort, "prepared", by=by, at=at)
+    terms.lay_out(cohort, like, on=on)
+    activity.record(cohort, "prepared", by=by, at=at, like=like.pk if like else None)
     followers.tell_of_cohort(cohort, "", by=by, at=at)
     return cohort
 
@@ -61,6 +59,8 @@ def move_on(*, cohort_id: int, after: str, by: User, at: datetime, reason: str =
         raise Forbidden(_("Only the cohort's coordinator can move it on."))
     if after == CohortStatus.CLOSED and cohort.awards.exclude(status__in=OVER).exists():
         raise Refused(_("Awards of this cohort are still running. Close it after the last one."))
+    if after == CohortStatus.OPEN and cohort.may_move(after):
+        versions.open_with(cohort, by=by, at=at)
     cohort.go_to(after, reason=reason)
     cohort.save(update_fields=["status"])
     activity.record(cohort, "moved", by=by, at=at, reason=reason, before=before, after=after)

@@ -6,24 +6,28 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ambassadors import pages
-from ambassadors.forms.cohort import CohortForm, KickOffForm, SeatForm
-from ambassadors.models import Cohort, CohortStatus
+from ambassadors.forms.cohort import KickOffForm, SeatForm
+from ambassadors.forms.terms import NewCohortForm
+from ambassadors.models import CohortStatus
 from ambassadors.permissions import (
     awards_visible_to,
     cohorts_visible_to,
     coordinates_award,
     coordinates_cohort,
 )
+from ambassadors.queries.terms import versions_of
 from ambassadors.services import awards, cohorts
+from ambassadors.services.terms import OVER
+from ambassadors.views.load import own_cohort, posted, seen_cohort
 from core.clock import now
 from core.forms import ReasonForm
-from core.models import Activity, Role
+from core.models import Activity, Region, Role
 from core.once import once
 from core.people import person_of
 from core.queries.activity import events
@@ -31,17 +35,6 @@ from core.refusals import Refused
 from core.views.closed import closed
 
 A_PAGE = 25
-
-
-def _cohort(request: HttpRequest, pk: int) -> Cohort:
-    return get_object_or_404(cohorts_visible_to(person_of(request)), pk=pk)
-
-
-def _own_cohort(request: HttpRequest, pk: int) -> Cohort:
-    cohort = _cohort(request, pk)
-    if not coordinates_cohort(person_of(request), cohort):
-        raise PermissionDenied(_("Only the cohort's coordinator can do this."))
-    return cohort
 
 
 def cohort_list(request: HttpRequest) -> HttpResponse:
@@ -58,7 +51,7 @@ def cohort_list(request: HttpRequest) -> HttpResponse:
 def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a cohort: what it offers, what is taken, and the parts of the apps above."""
     person, at = person_of(request), now()
-    cohort = _cohort(request, pk)
+    cohort = seen_cohort(request, pk)
     own = coordinates_cohort(person, cohort)
     history = Activity.objects.filter(about_type="ambassadors.cohort", about_id=str(pk))
     context = {
@@ -69,7 +62,10 @@ def cohort_page(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("person", "organisation"),
         "parts": pages.COHORT.shown(cohort, person, at),
         "may_cancel": own and cohort.may_move(CohortStatus.CANCELLED),
-        "may_announce": own and cohort.status == CohortStatus.PREPARING,
+        "preparing": cohort.status == CohortStatus.PREPARING,
+        "may_change": own and cohort.status not in OVER,
+        "versions": versions_of(cohort),
+        "regions": [region.label for region in Region if region in cohort.regions],
         "events": events(history, most=20),
     }
     return render(request, "ambassadors/cohort_page.html", context)
@@ -81,10 +77,11 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not person.has_role(Role.COORDINATOR):
         raise PermissionDenied(_("Only a coordinator can open a cohort."))
-    form = CohortForm(request.POST or None)
+    known = cohorts_visible_to(person).order_by("-starts_on", "name")
+    form = NewCohortForm(posted(request), cohorts=known)
     if form.is_valid():
         cohort = cohorts.prepare(by=person, at=now(), **form.cleaned_data)
-        return redirect("cohort", cohort.pk)
+        return redirect("terms", cohort.pk)
     return render(request, "ambassadors/cohort_new.html", {"form": form})
 
 
@@ -92,7 +89,7 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
 @once
 def cohort_announce(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a prepared cohort for applications."""
-    cohort = _own_cohort(request, pk)
+    cohort = own_cohort(request, pk)
     cohorts.move_on(cohort_id=cohort.pk, after=CohortStatus.OPEN, by=person_of(request), at=now())
     messages.success(request, _("The cohort is open. Invite National Societies next."))
     return redirect("cohort", pk)
@@ -101,7 +98,7 @@ def cohort_announce(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def cohort_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel a cohort before it is decided, with a reason."""
-    cohort = _own_cohort(request, pk)
+    cohort = own_cohort(request, pk)
     if gone := closed(request, cohort, CohortStatus.CANCELLED, back=reverse("cohort", args=[pk])):
         return gone
     form = ReasonForm(request.POST or None)
@@ -120,7 +117,7 @@ def cohort_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person a seat."""
-    cohort = _own_cohort(request, pk)
+    cohort = own_cohort(request, pk)
     form = SeatForm(request.POST or None)
     if form.is_valid() and form.person:
         data = {key: form.cleaned_data[key] for key in ("organisation", "capacity", "part")}
@@ -139,7 +136,7 @@ def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
 def kick_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the kick-off, or a catch-up call for who missed it."""
     person, at = person_of(request), now()
-    cohort = _cohort(request, pk)
+    cohort = seen_cohort(request, pk)
     waiting = awards_visible_to(person, on=at.date()).filter(
         cohort=cohort, status="onboarding", kick_off_on__isnull=True
     )

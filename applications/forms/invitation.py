@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,15 @@ from core.forms.words import spoken_as
 from core.languages import SPOKEN
 from core.models import Organisation, Region, User
 from core.text import sort_key
+
+HERE = "cohort"  # the choice of the cohort's own regions
+
+
+def _with(data: Any, name: str, value: str) -> Any:
+    """Return what a page was asked with, one answer added."""
+    asked = data.copy() if data else QueryDict(mutable=True)
+    asked[name] = value
+    return asked
 
 
 class SocietyFilters(PlainForm):
@@ -40,11 +51,25 @@ class SocietyFilters(PlainForm):
         choices=[("", _("All")), ("in", _("Members")), ("out", _("Not members"))],
     )
 
+    def __init__(self, data: Any = None, *, regions: Sequence[str] = (), **kwargs: Any) -> None:
+        """`regions`: those of the cohort; the list begins with them."""
+        asked = data if not regions or (data and "region" in data) else _with(data, "region", HERE)
+        super().__init__(asked, **kwargs)
+        self.regions = regions
+        if regions:
+            names = ", ".join(str(region.label) for region in Region if region in regions)
+            here = (HERE, _g("Of this cohort: %(regions)s") % {"regions": names})
+            self.offer("region", [here, ("", _g("All")), *Region.choices])
+
     def wanted(self) -> Wanted:
         """Return what is looked for; a choice that does not exist is none."""
         self.is_valid()
         found = {name: self.cleaned_data.get(name, "") for name in self.fields}
-        return Wanted(**found | {"name": sort_key(found["name"].strip())})
+        region = found.pop("region")
+        regions = self.regions if region == HERE else [region] if region else []
+        return Wanted(
+            **found | {"name": sort_key(found["name"].strip())}, regions=frozenset(regions)
+        )
 
 
 class ContactForm(PlainForm):

@@ -12,6 +12,7 @@ from applications.models.application import (
 )
 from applications.models.budget import BudgetLine, LocalCurrency
 from applications.models.call import Call, KeyArea, RequiredDocument, StarterMilestone
+from applications.models.claim import Claim, ClaimStatus
 from applications.models.decision import (
     Decision,
     Offer,
@@ -56,6 +57,8 @@ __all__ = [
     "ApplicationVersion",
     "BudgetLine",
     "Call",
+    "Claim",
+    "ClaimStatus",
     "Criterion",
     "Decision",
     "Editor",

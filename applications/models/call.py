@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ambassadors.models import Cohort
+from ambassadors.models import ONLY_WITH_A_VERSION, Cohort
 
 
 class Call(models.Model):
@@ -23,6 +24,9 @@ class Call(models.Model):
     leadership_levels = models.JSONField(default=list)
     functions = models.JSONField(default=list)
 
+    class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [ONLY_WITH_A_VERSION]
+
     def __str__(self) -> str:
         return f"{self.cohort}"
 
@@ -37,6 +41,7 @@ class KeyArea(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [ONLY_WITH_A_VERSION]
         ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["cohort", "code"], name="one_key_area_per_code")
@@ -57,6 +62,7 @@ class RequiredDocument(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [ONLY_WITH_A_VERSION]
         ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["cohort", "code"], name="one_document_per_code")
@@ -83,6 +89,7 @@ class StarterMilestone(models.Model):
     position = models.PositiveSmallIntegerField()
 
     class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [ONLY_WITH_A_VERSION]
         ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

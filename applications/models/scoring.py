@@ -8,7 +8,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ambassadors.models import Cohort, Seat
+from ambassadors.models import ONLY_WITH_A_VERSION, Cohort, Seat
 from applications.models.application import Application
 from applications.models.version import ApplicationVersion
 from core.models.activity import Scope
@@ -34,6 +34,7 @@ class Criterion(models.Model):
     anchors = models.JSONField(default=list)  # texts, the first for score 0
 
     class Meta:
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [ONLY_WITH_A_VERSION]
         ordering: ClassVar[list[str]] = ["position"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["cohort", "code"], name="one_criterion_per_code")

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from ambassadors.models import Signatory
+from ambassadors.models import CohortVersion, Signatory
 from applications.models.application import Application
 from core.models import User
 from core.models.base import AppendOnly
@@ -26,6 +26,9 @@ class ApplicationVersion(AppendOnly):
     total = models.BigIntegerField()
     submitted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
+    terms = models.ForeignKey(  # in force when it was sent
+        CohortVersion, models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta(AppendOnly.Meta):
         ordering: ClassVar[list[str]] = ["number"]

@@ -101,7 +101,7 @@ class Wanted:
     """Which National Societies a coordinator looks for; empty is any."""
 
     name: str = ""
-    region: str = ""
+    regions: frozenset[str] = frozenset()
     level: str = ""  # "1" to "4", or `unknown`
     language: str = ""
     network: str = ""  # "in" or "out"
@@ -112,8 +112,8 @@ class Wanted:
         """Return those of `societies_to_invite` that fit."""
         if self.name:
             found = found.filter(Q(sort_key__contains=self.name) | Q(country__icontains=self.name))
-        if self.region:
-            found = found.filter(region=self.region)
+        if self.regions:
+            found = found.filter(region__in=self.regions)
         if self.level == LEVEL_UNKNOWN:
             found = found.filter(level__isnull=True)
         elif self.level:

@@ -6,9 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ambassadors.models import Cohort
-from applications.models import Call, KeyArea, RequiredDocument, StarterMilestone
-
 RATINGS = [
     _("Not reviewed"), _("Not there yet"), _("First steps"), _("Partly in place"), _("Mostly in place"),
     _("High performance"),
@@ -121,31 +118,29 @@ STARTERS: list[dict[str, Any]] = [
 SELF_ASSESSMENT = "self_assessment"
 
 
-def lay_out(cohort: Cohort) -> None:
-    """Give a cohort the lists, key areas, documents and starter milestones that ship."""
-    Call.objects.create(
-        cohort=cohort,
-        ratings=[str(word) for word in RATINGS],
-        departments=[str(word) for word in DEPARTMENTS],
-        leadership_levels=[str(word) for word in LEADERSHIP_LEVELS],
-        functions=[str(word) for word in FUNCTIONS],
-    )
-    KeyArea.objects.bulk_create(
-        KeyArea(cohort=cohort, code=code, title=str(title), guidance=str(guidance), position=n)
-        for n, (code, title, guidance) in enumerate(AREAS, start=1)
-    )
-    RequiredDocument.objects.create(
-        cohort=cohort,
-        code=SELF_ASSESSMENT,
-        title=str(_("Self-assessment")),
-        guidance=str(_("The filled-in form, with its date.")),
-        position=1,
-    )
-    StarterMilestone.objects.bulk_create(
-        StarterMilestone(
-            cohort=cohort,
-            position=n,
-            **{name: value if name == "month" else str(value) for name, value in starter.items()},
-        )
-        for n, starter in enumerate(STARTERS, start=1)
-    )
+def areas() -> list[dict[str, str]]:
+    """Return the key areas that ship."""
+    return [
+        {"code": code, "title": str(title), "guidance": str(guidance)}
+        for code, title, guidance in AREAS
+    ]
+
+
+def documents() -> list[dict[str, Any]]:
+    """Return the documents that are asked for by default: the self-assessment itself."""
+    return [
+        {
+            "code": SELF_ASSESSMENT,
+            "title": str(_("Self-assessment")),
+            "guidance": str(_("The filled-in form, with its date.")),
+            "needed": True,
+        }
+    ]
+
+
+def starters() -> list[dict[str, Any]]:
+    """Return the starter milestones that ship."""
+    return [
+        {name: value if name == "month" else str(value) for name, value in starter.items()}
+        for starter in STARTERS
+    ]

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ambassadors.models import Cohort
-from applications.models import Criterion
 from applications.models.scoring import INSTITUTION, LEADERSHIP, URGENCY
 
 # code, title, guidance, weight, and the anchor text for each score from 0
@@ -93,18 +91,16 @@ DEFAULTS: list[tuple[str, Any, Any, int, list[Any]]] = [
 ]
 
 
-def lay_out(cohort: Cohort) -> None:
-    """Give a cohort the five scored criteria (weights 25, 25, 20, 15, 15) and urgency besides."""
-    Criterion.objects.bulk_create(
-        Criterion(
-            cohort=cohort,
-            code=code,
-            title=str(title),
-            guidance=str(guidance),
-            weight=weight,
-            additional=code == URGENCY,
-            position=position,
-            anchors=[str(text) for text in anchors],
-        )
-        for position, (code, title, guidance, weight, anchors) in enumerate(DEFAULTS, start=1)
-    )
+def defaults() -> list[dict[str, Any]]:
+    """Return the five scored criteria (weights 25, 25, 20, 15, 15) and urgency besides (S1)."""
+    return [
+        {
+            "code": code,
+            "title": str(title),
+            "guidance": str(guidance),
+            "weight": weight,
+            "additional": code == URGENCY,
+            "anchors": [str(text) for text in anchors],
+        }
+        for code, title, guidance, weight, anchors in DEFAULTS
+    ]

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from ambassadors.models import Cohort, CohortStatus, Part
 from ambassadors.permissions import standing
 from ambassadors.services import cohorts, people
-from applications.models import INVITED, UNANSWERED, Application, Invitation, InvitationStatus
+from applications.models import (
+    INVITED,
+    UNANSWERED,
+    Application,
+    Claim,
+    Invitation,
+    InvitationStatus,
+)
 from applications.permissions import may_invite
 from applications.services import application as applications
 from core.clock import day_in, end_of_day
@@ -46,7 +53,7 @@ def invite(
         raise Refused(
             _("This address belongs to the signatory. Enter the address of the focal point.")
         )
-    _require_free(email, cohort, organisation)
+    require_free(email, cohort, organisation)
     invitation = Invitation.objects.create(
         cohort=cohort,
         organisation=organisation,
@@ -131,7 +138,7 @@ def accept(
         raise Refused(
             _("This e-mail address has an account already. Sign in with it, then accept.")
         )
-    who = account or _new_account(invitation, name=name, password=password)
+    who = account or new_account(invitation, name=name, password=password)
     invitation.go_to(InvitationStatus.ACCEPTED)
     invitation.answered_at, invitation.accepted_by = at, who
     invitation.save(update_fields=["status", "answered_at", "accepted_by"])
@@ -245,7 +252,7 @@ def _require_inviter(by: User, cohort: Cohort, organisation: Organisation) -> No
         )
 
 
-def _require_free(email: str, cohort: Cohort, organisation: Organisation) -> None:
+def require_free(email: str, cohort: Cohort, organisation: Organisation) -> None:
     """Refuse the address of somebody who decides in the programme, or speaks for another NS (C1)."""
     person = User.objects.filter(email__iexact=email.strip()).first()
     if person is None:
@@ -270,11 +277,11 @@ def _require_open(cohort: Cohort, at: datetime) -> None:
         )
 
 
-def _new_account(invitation: Invitation, *, name: str, password: str) -> User:
+def new_account(of: Invitation | Claim, *, name: str, password: str) -> User:
     """Make an account whose address the link has proved, in the time zone of its society."""
     if not name.strip() or not password:
         raise Refused(_("Enter your name and a password."))
-    zone = invitation.organisation.time_zone or invitation.cohort.time_zone
-    person = User.objects.create_user(invitation.email, password, name=name.strip(), time_zone=zone)
+    zone = of.organisation.time_zone or of.cohort.time_zone
+    person = User.objects.create_user(of.email, password, name=name.strip(), time_zone=zone)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person

@@ -6,25 +6,50 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ambassadors.models import Cohort, CohortStatus
-from applications.models import ApplicationStatus
+from ambassadors.models import Cohort, CohortStatus, CohortVersion
+from ambassadors.services.people import focal_points
+from ambassadors.terms import Change
+from applications.models import Application, ApplicationStatus
 from applications.queries.offer import waiting
 from applications.queries.screening import waits_for_scoring
-from applications.services import call, closing, criteria, scoring
+from applications.services import closing, scoring
 from core.clock import end_of_day
 from core.models import User
 from core.refusals import Refused
+from core.services import outbox
+
+UNDECIDED = (
+    ApplicationStatus.DRAFT,
+    ApplicationStatus.NOT_SUBMITTED,
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.RETURNED,
+    ApplicationStatus.ELIGIBLE,
+)
 
 
 def follow(cohort: Cohort, before: str, after: str, by: User, at: datetime) -> None:
     """Carry out, or refuse, a cohort's step; called inside its transaction."""
-    if not before:
-        criteria.lay_out(cohort)
-        call.lay_out(cohort)
-        return
     step = STEPS.get(CohortStatus(after))
     if step:
         step(cohort, by, at)
+
+
+def tell_of_terms(
+    version: CohortVersion, changes: list[Change], reason: str, at: datetime
+) -> None:  # fmt: skip
+    """Mail the focal points of applications that are written or were sent what changed, and why."""
+    touched = Application.objects.filter(cohort=version.cohort_id, status__in=UNDECIDED)
+    for application in touched.select_related("organisation").order_by("pk"):
+        outbox.queue(
+            "applications/terms_changed",
+            to=focal_points(application.organisation),
+            at=at,
+            about=version.cohort,
+            organisation=application.organisation,
+            link=f"/applications/{application.pk}/",
+            changes=changes,
+            reason=reason,
+        )
 
 
 def _screening(cohort: Cohort, by: User, at: datetime) -> None:

@@ -84,6 +84,7 @@ def _freeze(
         total=total,
         submitted_by=by,
         submitted_at=at,
+        terms=application.cohort.versions.last(),
     )
     for text in texts:
         text.save(force_insert=True)

@@ -90,7 +90,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     if "go" in request.GET and chosen:
         query = urlencode([("ns", society.pk) for society in chosen])
         return redirect(f"{reverse('invite_contacts', args=[pk])}?{query}")
-    filters = SocietyFilters(request.GET)
+    filters = SocietyFilters(request.GET, regions=cohort.regions)
     number = request.GET.get("all") or request.GET.get("page")
     page = Paginator(filters.wanted().of(known), SOCIETIES_A_PAGE).get_page(number)
     here = {society.pk for society in page}

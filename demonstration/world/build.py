@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.conf import settings
 from django.db import transaction
 
-from ambassadors.models import Award, Cohort
-from ambassadors.services.people import focal_points
-from applications.models import Application, SectionKey
-from applications.services import budget, pledge, question
-from core.models import Organisation, User
-from demonstration.world import delivery, selection, steps
-from demonstration.world.content import LINES
+from ambassadors.models import Award
+from core.models import User
+from demonstration.world import calls, delivery, selection, steps
 from demonstration.world.people import People, cast, society
-from demonstration.world.steps import Society, evening
+from demonstration.world.steps import evening
 from mentoring.services import assignments
 from reports.services import progress
 
@@ -31,12 +24,13 @@ def exists() -> bool:
 
 @transaction.atomic
 def build(*, at: datetime) -> None:
-    """Build everything: a running cohort, one in selection, one that is open."""
+    """Build everything: a running cohort, one in selection, one open, one in preparation."""
     today = at.date()
     everyone = cast(evening(today - timedelta(days=420)))
     _running(everyone, today)
     _in_selection(everyone, today)
-    _open(everyone, today)
+    calls.open_one(everyone, today)
+    calls.prepare_next(everyone, today)
     steps.deliver(at)
 
 
@@ -201,89 +195,3 @@ def _in_selection(everyone: People, today: date) -> None:
     strengths = {each.organisation.pk: each.strength for each in societies}
     selection.score_some(everyone, cohort, strengths, at=begun + timedelta(days=8))
     steps.deliver(begun + timedelta(days=8))
-
-
-def _open(everyone: People, today: date) -> None:
-    """The third cohort: open, with the applicant's draft, two others, and invitations that wait."""
-    cohort = selection.open_cohort(
-        everyone,
-        name="Third cohort",
-        starts_on=today + timedelta(days=150),
-        opens_on=today - timedelta(days=12),
-        closes_on=today + timedelta(days=25),
-        scoring_until=today + timedelta(days=60),
-        panel_on=today + timedelta(days=75),
-        places=6,
-        envelope=300_000,
-        levels=[2, 3],
-        indirect_share=7,
-    )
-    coordinator, at = everyone["coordinator"], evening(today - timedelta(days=11))
-    some = (SectionKey.ELIGIBILITY, SectionKey.ASSESSMENT, SectionKey.ROADMAP)
-    _count_locally(
-        _draft(everyone, cohort, society(everyone, "PER", "applicant"), some, at=at), today
-    )
-    _draft(everyone, cohort, society(everyone, "VNM"), (SectionKey.PARTNERS,), at=at)
-    _draft(everyone, cohort, society(everyone, "ZMB"), (), at=at)
-    _questions(cohort, coordinator, today)
-    for iso3 in ("TGO", "KGZ", "PRY"):
-        steps.invite(cohort, society(everyone, iso3), by=coordinator, at=at)
-
-
-def _questions(cohort: Cohort, coordinator: User, today: date) -> None:
-    """Two questions on the call, one of them answered for everyone invited."""
-
-    def ask(iso3: str, text: str, days: int) -> int:
-        by = focal_points(Organisation.objects.get(iso3=iso3))[0]
-        at = evening(today - timedelta(days=days))
-        return question.ask(cohort_id=cohort.pk, text=text, by=by, at=at).pk
-
-    asked = ask("VNM", "May branches in Hue share one focal point?", 9)
-    question.answer(
-        question_id=asked,
-        shown="May several branches share one focal point?",
-        answer="Yes, if the roadmap says for which branches, and when each gets its own.",
-        by=coordinator,
-        at=evening(today - timedelta(days=8)),
-    )
-    ask("PER", "Can the budget pay for a half-time interpreter in the first year?", 2)
-
-
-def _draft(
-    everyone: People, cohort: Cohort, applicant: Society, sections: tuple[str, ...], *, at: datetime
-) -> tuple[Application, User]:
-    person = next((p for p in everyone.by_key.values() if p.email == applicant.email), None)
-    application, contact = steps.begin(
-        cohort,
-        applicant,
-        by=everyone["coordinator"],
-        at=at,
-        person=person,
-        password=settings.DEMONSTRATION_PASSWORD,
-    )
-    steps.fill(application, applicant, by=contact, at=at + timedelta(days=4), sections=sections)
-    return application, contact
-
-
-def _count_locally(drafted: tuple[Application, User], today: date) -> None:
-    """A budget that has begun, counted in soles beside the cohort's currency."""
-    application, contact = drafted
-    when: dict[str, Any] = {"by": contact, "at": evening(today - timedelta(days=6))}
-    budget.count_locally(
-        application_id=application.pk,
-        local_currency="PEN",
-        rate=Decimal("4.21"),
-        rate_on=today - timedelta(days=7),
-        rate_source="InforEuro",
-        **when,
-    )
-    line = LINES[1] | {"unit_cost": 420_000, "quarter": 2, "local": True}
-    budget.add(application_id=application.pk, **line, **when)
-    budget.add(application_id=application.pk, **LINES[3], **when)
-    budget.claim_indirect(application_id=application.pk, share=5, **when)
-    pledge.add(
-        application_id=application.pk,
-        text="The board hears what communities said, twice a year.",
-        due_on=today + timedelta(days=300),
-        **when,
-    )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
 
 from ambassadors.models import Capacity, Cohort, CohortStatus, Seat, SeatPart
-from ambassadors.services import cohorts
+from ambassadors.queries.terms import drafted
+from ambassadors.services import cohorts, terms
+from ambassadors.terms import mark
 from applications.models import Application, ApplicationStatus, ScoreSheet
 from applications.services import application as applications
 from applications.services import offers, panel
-from core.models import Kind, Organisation
+from core.models import Kind, Organisation, User
 from demonstration.world import steps
 from demonstration.world.people import People, organisation
 from demonstration.world.steps import Society, evening
@@ -63,6 +66,19 @@ def open_cohort(
     )
     cohort.refresh_from_db()
     return cohort
+
+
+def change_terms(
+    cohort: Cohort, changes: dict[str, dict[str, Any]], *, reason: str, by: User, at: datetime
+) -> None:
+    """Change some values of an opened cohort's terms, step by step, and give the reason."""
+    for key, values in changes.items():
+        before = drafted(cohort)[key]
+        terms.put(
+            cohort_id=cohort.pk, key=key, value=before | values, seen=mark(before), by=by, at=at
+        )
+    terms.change(cohort_id=cohort.pk, seen=mark(drafted(cohort)), reason=reason, by=by, at=at)
+    cohort.refresh_from_db()
 
 
 def apply_and_screen(

@@ -62,12 +62,13 @@ def conditions(
     found = [_date(instalment, on), *standing(award, facts=facts, on=on)]
     if instalment.last:
         found += [_reports_accepted(instalment, facts), _owed(instalment)]
-    elif instalment.after_month:
-        found += [
-            _milestones_done(instalment),
-            _reports_accepted(instalment, facts),
-            _spent_enough(award),
-        ]
+        return found
+    if instalment.needs_milestones:
+        found.append(_milestones_done(instalment))
+    if instalment.needs_reports:
+        found.append(_reports_accepted(instalment, facts))
+    if instalment.spending_share:
+        found.append(_spent_enough(instalment))
     return found
 
 
@@ -160,8 +161,8 @@ def _reports_accepted(instalment: Instalment, facts: Facts) -> Condition:
     return Condition(text, bool(rows) and not waiting, who, lacking=lacking)
 
 
-def _spent_enough(award: Award) -> Condition:
-    share = award.cohort.spending_share
+def _spent_enough(instalment: Instalment) -> Condition:
+    award, share = instalment.award, instalment.spending_share
     met = award.received > 0 and award.spent * 100 >= award.received * share
     return Condition(
         _("At least %(share)s %% of the money received is spent and accepted") % {"share": share},
@@ -208,7 +209,7 @@ def requestable_on(on: date) -> QuerySet[Instalment]:
         organisation=OuterRef("award__organisation"), since__lte=on
     ).order_by("-since", "-pk")
     open_milestones = Milestone.objects.filter(instalments=OuterRef("pk")).exclude(status__in=DONE)
-    enough = Q(award__received__gt=0, spent_hundredfold__gte=F("enough"))
+    spent = Q(award__received__gt=0, spent_hundredfold__gte=F("enough"))
     reports = Exists(of_period) & ~Exists(of_period.filter(fulfilled_at__isnull=True))
     return (
         Instalment.objects.filter(
@@ -223,13 +224,15 @@ def requestable_on(on: date) -> QuerySet[Instalment]:
                 default=F("after_month") / PERIOD_MONTHS,
             ),
             spent_hundredfold=F("award__spent") * 100,
-            enough=F("award__received") * F("award__cohort__spending_share"),
+            enough=F("award__received") * F("spending_share"),
             suspended=Coalesce(Subquery(suspended.values("suspended")[:1]), False),
         )
         .filter(~Exists(overdue), suspended=False)
         .filter(
-            Q(last=False, after_month=0)
-            | Q(last=False, after_month__gt=0) & enough & reports & ~Exists(open_milestones)
+            Q(last=False)
+            & (Q(needs_milestones=False) | ~Exists(open_milestones))
+            & (Q(needs_reports=False) | reports)
+            & (Q(spending_share=0) | spent)
             | Q(last=True, amount__lte=F("award__spent") - F("award__received")) & reports
         )
         .annotate(open_on=_open_on(of_period))

@@ -57,8 +57,8 @@ def lay_out(
 ) -> list[Milestone]:
     """Give a new award its milestones, budget lines, instalments and obligations (M2, M3).
 
-    Returns the milestones in the order handed in. Instalments after the first wait for the
-    milestones that fall due since the one before (D). The caller holds the award.
+    Returns the milestones in the order handed in. Instalments that wait for milestones take those
+    that fall due since the one before that did (D). The caller holds the award.
     """
     made = [
         Milestone.objects.create(
@@ -102,8 +102,9 @@ def _lay_out_instalments(award: Award, milestones: list[Milestone]) -> None:
             needs_reports=rule.needs_reports,
             spending_share=rule.spending_share,
         )
-        part.milestones.set(m for m in milestones if before < m.month <= rule.after_month)
-        before = rule.after_month
+        if part.needs_milestones or part.last:
+            part.milestones.set(m for m in milestones if before < m.month <= rule.after_month)
+            before = rule.after_month
 
 
 def locked(award_id: int) -> Award:
@@ -229,7 +230,7 @@ def missing(award: Award) -> list[str]:
                 "difference": money.shown(abs(planned - award.amount), award.currency),
             }
         )
-    bare = award.instalments.filter(last=False, after_month__gt=0, milestones__isnull=True)
+    bare = award.instalments.filter(last=False, needs_milestones=True, milestones__isnull=True)
     found += [
         _("Instalment %(number)s names no milestone that it waits for.") % {"number": part.number}
         for part in bare

@@ -123,6 +123,25 @@ def test_societies_are_found_by_name_region_level_language_and_network(
     assert [society.name for society in shown] == found
 
 
+def test_the_list_begins_with_the_cohort_s_regions_and_warns_of_who_is_outside(
+    signed_in: SignedIn, coordinator: User, kenya: Organisation
+) -> None:
+    cohort = world.cohort(coordinator, "Cohort 5", regions=["Africa"])
+    world.society("Fiji Red Cross", "Asia Pacific")
+    LevelEntry.objects.create(
+        organisation=kenya, level=4, on=date(2025, 1, 1), source="list", entered_at=AT
+    )
+    client, url = signed_in(coordinator), f"/cohorts/{cohort.pk}/invitations/new/"
+    first, every = client.get(url).text, client.get(url, {"region": ""}).text
+    assert [name in first for name in ("Kenya", "Fiji")] == [True, False]
+    assert "Of this cohort: Africa" in first
+    assert [name in every for name in ("Kenya", "Fiji")] == [True, True]
+    assert every.count("Outside the cohort's regions") == 1
+    assert every.count("Level 4 is not eligible") == 1
+    fiji = Organisation.objects.get(name="Fiji Red Cross")
+    assert client.get(f"{url}?ns={fiji.pk}&go=1").status_code == 302
+
+
 def test_all_are_invited_or_none_and_nothing_typed_is_lost(
     signed_in: SignedIn, coordinator: User, cohort: Cohort, kenya: Organisation
 ) -> None:

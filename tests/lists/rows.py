@@ -33,6 +33,7 @@ PLACES: dict[str, Callable[[], Any]] = {
     "running": lambda: Cohort.objects.get(name="Kick-off cohort").pk,
     "scoring": lambda: Cohort.objects.get(name="Second cohort").pk,
     "open": lambda: Cohort.objects.get(name="Third cohort").pk,
+    "preparing": lambda: Cohort.objects.get(name="Next cohort").pk,
     "decided": lambda: Cohort.objects.get(name="Fourth cohort").pk,
     "award": lambda: award_of("KEN").pk,
     "begins": lambda: award_of("UGA").pk,

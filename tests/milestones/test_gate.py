@@ -118,6 +118,31 @@ def test_each_condition_closes_the_gate_by_itself(
     assert part(ready, 2).status == "planned"
 
 
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ({"needs_milestones": True}, "Milestones still open: 1, 2, 3."),
+        ({"needs_reports": True}, "The reports of period 1 are not accepted yet."),
+        (
+            {"spending_share": 30},
+            "Less than 30 % of the money received is spent and accepted.",
+        ),
+    ],
+)
+def test_an_instalment_asks_what_its_own_row_says(
+    running_award: Award, focal_point: User, coordinator: User, approver: User, rule: Any,
+    sentence: str,
+) -> None:  # fmt: skip
+    verified(running_award, focal_point, coordinator, approver)
+    received(running_award, coordinator, approver, focal_point)
+    row = running_award.instalments.filter(number=2)
+    nothing = {"needs_milestones": False, "needs_reports": False, "spending_share": 0}
+    row.update(**nothing)
+    assert lacking(running_award, 2) == []
+    row.update(**rule)
+    assert lacking(running_award, 2) == [sentence]
+
+
 def test_the_last_instalment_is_at_most_what_is_owed(ready: Award, coordinator: User) -> None:
     reports_accepted(ready, 3, coordinator)
     ready.instalments.filter(number=4).update(earliest_on=MONTH_7.date())

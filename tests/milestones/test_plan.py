@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from ambassadors.models import Award
-from core.models import User
+from ambassadors.models import Award, Cohort
+from ambassadors.services import versions
+from core.models import Organisation, User
 from core.refusals import Forbidden, Refused, Stale
 from milestones.models import PlanVersion
 from milestones.services import plan
 from milestones.services.plan import PlannedLine
-from tests.cast import AMOUNT, AT, BUDGET, ROADMAP, SignedIn, awards_fresh, fresh
+from tests.cast import AMOUNT, AT, BUDGET, ROADMAP, SignedIn, awards_fresh, fresh, granted
 
 LINE = {
     "category": "materials", "what": "Posters", "quarter": "3", "unit": "copy",
@@ -57,6 +58,20 @@ def test_accept_refuses_an_instalment_that_waits_for_nothing(
     with pytest.raises(Refused) as refusal:
         plan.accept(award_id=award.pk, by=coordinator, at=AT)
     assert str(refusal.value) == "Instalment 2 names no milestone that it waits for."
+    award.instalments.filter(number=2).update(needs_milestones=False)
+    assert plan.accept(award_id=award.pk, by=coordinator, at=AT).number == 1
+
+
+def test_an_instalment_without_milestones_leaves_them_to_the_next_that_waits(
+    cohort: Cohort, organisations: dict[str, Organisation]
+) -> None:
+    rules = cohort.instalment_rules
+    versions.seal(cohort, {}, by=cohort.coordinator, at=AT)
+    rules.filter(number=2).update(needs_milestones=False)
+    parts = granted(cohort, organisations["KEN"]).instalments.all()
+    assert [[m.month for m in part.milestones.all()] for part in parts] == [
+        [], [], [2, 4, 6, 9, 12], [15],
+    ]  # fmt: skip
 
 
 def test_accept_keeps_one_version_and_closes_the_plan(award: Award, coordinator: User) -> None:

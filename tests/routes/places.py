@@ -53,6 +53,7 @@ PLACES = {
         Place("GHA", "cea.gha", "Africa"),
         Place("MWI", "cea.mwi", "Africa", away=(*AWAY, "vice.chair")),
         Place("PER", "applicant", "Americas"),
+        Place("VNM", "cea.vnm", "Asia Pacific"),
         Place("TGO", "", "Africa"),
         Place("PRY", "", "Americas"),
     )

@@ -37,6 +37,7 @@ AWARD = "ns mentor seat coordinator approver auditor"
 APPLICATION = "ns seat coordinator auditor conflicted"
 DRAFT = "ns coordinator"
 COHORT = "seat coordinator regional approver auditor"
+UNSEATED = "coordinator regional approver auditor"
 
 ROWS = [
     *_rows("", (), "anyone", """
@@ -73,6 +74,13 @@ ROWS = [
     *_rows("message", ("invitation",), "anyone", "message_again P coordinator regional"),
     *_rows("cohort", ("running", "scoring", "open", "decided"), COHORT, """
         cohort G =
+        terms G coordinator
+        terms_step GP coordinator
+        terms_row_new GP coordinator
+        terms_row GP coordinator
+        terms_row_remove GP coordinator
+        terms_check GP coordinator
+        terms_drop P coordinator
         cohort_announce P coordinator
         cohort_cancel GP coordinator
         seat_new GP coordinator
@@ -86,6 +94,24 @@ ROWS = [
         cohort_running P coordinator
         cohort_export G =
     """),
+    *_rows("cohort", ("open", "running"), COHORT, "terms_version G ="),
+    *_rows("cohort", ("preparing",), UNSEATED, """
+        cohort G =
+        terms G coordinator
+        terms_step GP coordinator
+        terms_row_new GP coordinator
+        terms_row GP coordinator
+        terms_row_remove GP coordinator
+        terms_check GP coordinator
+        terms_drop P coordinator
+        cohort_announce P coordinator
+        cohort_cancel GP coordinator
+        seat_new GP coordinator
+        kick_off GP coordinator
+        cohort_export G =
+        release GP coordinator
+    """),
+    *_rows("cohort", ("preparing",), "coordinator regional auditor", "applications_of_cohort G ="),
     *_rows("cohort", ("running",), COHORT, "release GP coordinator regional"),
     *_rows("cohort", ("scoring", "open", "decided"), COHORT, "release GP coordinator"),
     *_rows("cohort", ("running", "decided"), COHORT, "panel G seat coordinator auditor"),
@@ -93,10 +119,11 @@ ROWS = [
     *_rows("cohort", ("running",), f"{COHORT} mentor", """
         feedback_results G seat coordinator regional auditor mentor
     """),
-    *_rows("cohort", ("open", "scoring"), "coordinator regional", """
+    *_rows("cohort", ("open", "scoring", "preparing"), "coordinator regional", """
         invitations G =
         invite G =
         invite_contacts GP =
+        claims G =
     """),
     *_rows("cohort", ("open", "scoring"), "seat coordinator regional auditor", """
         screening_start P coordinator
@@ -112,6 +139,11 @@ ROWS = [
     *_rows("question", ("PER",), "ns seat coordinator auditor approver", """
         question_answer GP coordinator
         question_set_aside GP coordinator
+    """),
+    *_rows("claim", ("VNM",), "ns coordinator auditor", """
+        claim G =
+        claim_agree P ns coordinator
+        claim_refuse GP ns coordinator
     """),
     *_rows("invitation", ("TGO", "PRY"), "coordinator auditor", """
         invitation_again P coordinator
@@ -293,6 +325,11 @@ ROWS = [
 # Open to whoever has the address: what they take, with a secret or word that is not known.
 PUBLIC = {
     "healthz": (),
+    "calls": (),
+    "call": (1,),
+    "call_done": ("sent",),
+    "claim_opened": (1, "nothing"),
+    "deputy_opened": ("nothing",),
     "invitation_declined": (),
     "invitation_opened": ("nothing",),
     "invitation_answer": ("nothing",),

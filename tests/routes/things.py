@@ -7,7 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from ambassadors.models import Award, Cohort, StandIn
-from applications.models import Application, Invitation, LetterPledge, Offer, Question, ScoreSheet
+from applications.models import (
+    Application,
+    Claim,
+    Invitation,
+    LetterPledge,
+    Offer,
+    Question,
+    ScoreSheet,
+)  # fmt: skip
 from core.models import Document, Message, RoleGrant, User
 from mentoring.models import ActionPoint, Assignment, Mentor
 from milestones.models import ExpenditureReport, Milestone, Payee
@@ -20,6 +28,7 @@ COHORTS = {
     "scoring": "Second cohort",
     "open": "Third cohort",
     "decided": "Fourth cohort",
+    "preparing": "Next cohort",
 }
 
 
@@ -77,6 +86,10 @@ def _report(iso3: str) -> ProgressReport:
     return ProgressReport.objects.get(award=_award(iso3))
 
 
+def _cohort(name: str) -> dict[str, Any]:
+    return {"pk": Cohort.objects.get(name=COHORTS[name]).pk, "key": "criteria", "number": 1}
+
+
 def _society_of_a_cohort(iso3: str) -> dict[str, Any]:
     one = Application.objects.get(organisation__iso3=iso3)
     return {"pk": one.cohort_id, "society": one.organisation_id}
@@ -87,13 +100,14 @@ FIND: dict[str, Callable[[str], Any]] = {
     "application": _application,
     "pledge": _pledge,
     "milestone": _milestone,
-    "cohort": lambda name: Cohort.objects.get(name=COHORTS[name]),
+    "cohort": _cohort,
     "mentor": lambda name: Mentor.objects.get(person__email="mentor@example.org"),
     "person": lambda name: User.objects.get(email=f"{name}@example.org"),
     "society of a cohort": _society_of_a_cohort,
     "stand-in": lambda iso3: StandIn.objects.get(organisation__iso3=iso3),
     "grant": lambda name: RoleGrant.objects.get(person__email="newcomer@example.org"),
     "question": lambda iso3: Question.objects.get(organisation__iso3=iso3),
+    "claim": lambda iso3: Claim.objects.get(organisation__iso3=iso3),
     "invitation": lambda iso3: Invitation.objects.get(organisation__iso3=iso3),
     "message": lambda name: Message.objects.filter(template=f"applications/{name}")[0],
     "sheet": _sheet,

@@ -41,7 +41,8 @@ WHO = {"account_logout": "stranger", "mfa_authenticate": HALF} | dict.fromkeys(
     KEYS,
 )  # fmt: skip
 OF_THE_COHORT = (
-    "cohort", "questions", "invitations", "applications_of_cohort", "conflicts", "kick_off", "release",
+    "cohort", "terms", "terms_check", "questions", "invitations", "applications_of_cohort", "conflicts", "kick_off",
+    "release",
 )  # fmt: skip
 OF_THE_AWARD = (
     "award",
@@ -63,6 +64,7 @@ BARE = [
     *(("auditor", name) for name in ("home", "cohorts", "awards", "messages")),
     *(("administrator", name) for name in ("home", "people")),
     ("approver", "home"),
+    ("", "calls"),
 ]
 Place = tuple[str, str]  # who opens it, and its address
 
@@ -100,7 +102,7 @@ def filled(secrets: dict[str, str]) -> dict[str, list[Place]]:
     key = Authenticator.objects.get(type="webauthn").pk
     for name, arguments_ in {**PUBLIC, **OWN_ACCOUNT}.items():
         if name not in NO_PAGES:
-            args = [secrets[name]] if name in secrets else arguments_
+            args = secrets[name].split() if name in secrets else arguments_
             args = [key] if name in ("mfa_edit_webauthn", "mfa_remove_webauthn") else args
             who = "stranger" if name in OWN_ACCOUNT else ""
             found[name] = [(WHO.get(name, who), reverse(name, ROUTES, args=args))]
@@ -126,7 +128,7 @@ def _contacts() -> str:
 
     suspended = StandingEntry.objects.filter(suspended=True)[0].organisation_id
     other = Organisation.objects.filter(kind="NS", invitations=None)[0].pk
-    page = reverse("invite_contacts", ROUTES, kwargs=arguments("cohort", "open"))
+    page = reverse("invite_contacts", ROUTES, args=[arguments("cohort", "open")["pk"]])
     return f"{page}?ns={suspended}&ns={other}"
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import models
 
 from ambassadors.models import Award, Cohort, CohortStatus
 from ambassadors.services import cohorts
-from applications.models import Application, ApplicationStatus, Invitation, Offer, SectionKey
-from applications.services import invitation, letter, offers
+from applications.models import (
+    Application,
+    ApplicationStatus,
+    Claim,
+    Invitation,
+    Offer,
+    SectionKey,
+)
+from applications.services import claim, invitation, letter, offers
 from core.models import Organisation, Role, User
 from core.services import links, people
 from demonstration.models import ShownMail
@@ -63,6 +71,7 @@ def add_states(*, at: datetime) -> dict[str, str]:
     sign = link(agreements.PURPOSE, drawn, drawn.signatory.email)
     return {
         "demonstration_mail": str(mail.pk),
+        **_of_the_call(link),
         "invitation_opened": answer,
         "invitation_answer": answer,
         "invitation_decline": answer,
@@ -72,6 +81,16 @@ def add_states(*, at: datetime) -> dict[str, str]:
         "offer_decline": offer,
         "agreement_link": sign,
         "payee_link": link(payees.PURPOSE, uganda, payees._confirmed_signatory(uganda.award).email),
+    }
+
+
+def _of_the_call(link: Callable[[str, models.Model, str], str]) -> dict[str, str]:
+    third = Cohort.objects.get(name="Third cohort").pk
+    waiting = Claim.objects.get(organisation__iso3="VNM")
+    return {
+        "call": f"{third}",
+        "claim_opened": f"{third} {link(claim.PURPOSE, Claim(), 'new@example.org')}",
+        "deputy_opened": link(claim.DEPUTY, waiting, waiting.email),
     }
 
 
