@@ -25,11 +25,17 @@ class ApplicationsConfig(AppConfig):
             steps,
         )
         from applications.models import IN_SELECTION, Application
-        from applications.parts import applying, may_read_files, shown_on_cohort
+        from applications.parts import (
+            applying,
+            attach_file,
+            may_add_files,
+            may_read_files,
+            shown_on_cohort,
+        )
         from applications.services import stages
         from core import home
         from core.models import User
-        from core.services import documents
+        from core.services import documents, uploads
 
         def applies(person: User) -> bool:
             return bool(standing(person).speaks_for)
@@ -38,6 +44,7 @@ class ApplicationsConfig(AppConfig):
         history.register()
         steps.register()
         documents.owned_by("applications.application", may_read_files)
+        uploads.taken_by("applications.application", may_add_files, attach_file)
         followers.follow_cohorts(stages.follow)
         followers.follow_terms(stages.tell_of_terms)
         due_selection.register()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.db.models import Count, Q
 
 from ambassadors.models import Cohort, CohortStatus
@@ -18,9 +19,11 @@ from applications.permissions import (
     visible_to,
 )
 from applications.queries.application import counted, own_of
+from applications.queries.draft import parts_of
 from applications.queries.screening import waits_for_scoring
+from applications.services import document
 from core.clock import day_in, end_of_day
-from core.models import Role, User
+from core.models import Document, Role, User
 
 
 def shown_on_cohort(cohort: Cohort, person: User, at: datetime) -> dict[str, Any]:
@@ -65,13 +68,15 @@ def applying(_home: User, person: User, at: datetime) -> dict[str, Any] | None:
     }
 
 
+def _owner(owner_id: str) -> Application | None:
+    """Return the application that files belong to, by how they name it."""
+    found = Application.objects.select_related("cohort")
+    return found.filter(pk=owner_id).first() if owner_id.isdecimal() else None
+
+
 def may_read_files(person: User, owner_id: str, at: datetime) -> bool:
     """Say whether a person may read an application's files: its content, conflict question answered."""
-    application = (
-        Application.objects.select_related("cohort").filter(pk=owner_id).first()
-        if owner_id.isdecimal()
-        else None
-    )
+    application = _owner(owner_id)
     if application is None:
         return False
     if may_fill(person, application):
@@ -79,3 +84,16 @@ def may_read_files(person: User, owner_id: str, at: datetime) -> bool:
     on = day_in(application.cohort.time_zone, at)
     seen = visible_to(person, on=on).filter(pk=application.pk).exists()
     return seen and not must_answer_first(person, application)
+
+
+def may_add_files(person: User, owner_id: str, part: str, at: datetime) -> bool:
+    """Say whether a person may add files to a part of an application: its NS, while it is open."""
+    application = _owner(owner_id)
+    if application is None or not may_fill(person, application):
+        return False
+    return application.accepts(at) and part in parts_of(application)
+
+
+def attach_file(owner_id: str, part: str, file: File[Any], by: User, at: datetime) -> Document:
+    """Add a file that came in pieces to a part of an application."""
+    return document.attach(application_id=int(owner_id), part=part, file=file, by=by, at=at)

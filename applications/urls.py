@@ -9,6 +9,7 @@ from applications.views import (
     call,
     claim,
     invitation,
+    keeping,
     letter,
     pledges,
     question,
@@ -51,6 +52,7 @@ urlpatterns = [
     path(f"{ONE}withdraw/", application.withdraw, name="application_withdraw"),
     path(f"{ONE}extend/", application.extend, name="application_extend"),
     path(f"{ONE}sections/<slug:key>/", section.section_page, name="section"),
+    path(f"{ONE}sections/<slug:key>/keep/", keeping.section_keep, name="section_keep"),
     path(
         f"{ONE}files/<uuid:document>/remove/", section.file_remove, name="application_file_remove"
     ),

@@ -70,6 +70,10 @@ app.conf.update(
             "args": (BeatLazyFunc(time.time),),
             "options": {"expires": 75},
         },
+        "sweep uploads": {
+            "task": "core.tasks.sweep_uploads",
+            "schedule": crontab(hour="3", minute="7"),
+        },
         "verify every night": {
             "task": "core.tasks.verify",
             "schedule": crontab(hour="2", minute="17"),

@@ -47,6 +47,12 @@ class Adapter(DefaultAccountAdapter):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out; the next page takes from the device what it kept for this person."""
+        who = request.user.pk
+        super().logout(request)
+        request.session["signed_out"] = who
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write allauth's mail into the outbox, in the reader's language."""
         mail = self.render_mail(template_prefix, email, context)

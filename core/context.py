@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from core import home
 from core.clock import now, shift
+from core.device import is_shared
 from core.people import person_of
 
 
@@ -22,6 +23,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request) if signed_in else [],
         "help_contact": {"name": settings.HELP_NAME, "email": settings.HELP_EMAIL},
         "form_token": request.POST.get("form_token") or str(uuid.uuid4()),
+        "shared_computer": is_shared(request),
+        "signed_out": "" if signed_in else _signed_out(request),
         "demonstration": settings.DEMONSTRATION,
         "typed_before": _typed_before(request) if signed_in else [],
         **(_demonstration() if settings.DEMONSTRATION else {}),
@@ -36,6 +39,12 @@ def _typed_before(request: HttpRequest) -> list[str]:
     del request.session["typed"]
     texts: list[str] = kept["texts"]
     return texts
+
+
+def _signed_out(request: HttpRequest) -> str:
+    """Return, once, the number of whoever has just signed out here: what the device kept for them goes."""
+    session = getattr(request, "session", None)
+    return str(session.pop("signed_out", "")) if session and request.method == "GET" else ""
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

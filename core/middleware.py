@@ -18,6 +18,7 @@ from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.device import is_shared
 from core.models import Role, User
 from core.refusals import Forbidden, Refused
 from core.views import errors
@@ -60,10 +61,19 @@ class SignInFirst(LoginRequiredMiddleware):
         """Keep the texts of a form that came without a session, and go back to where it was."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
+        if request.headers.get("Accept") == "application/json":  # a script, which keeps it itself
+            return redirect_to_login("/", self.get_login_url(view_func))
         came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
         own = came_from.netloc == request.get_host()
         page = came_from.path if own else "/"
-        request.session["typed"] = {"page": page, "texts": errors.typed(request)[:MOST_TYPED]}
+        if not is_shared(request):
+            texts = errors.typed(request)[:MOST_TYPED]
+            request.session["typed"] = {"page": page, "texts": texts}
+        elif errors.typed(request):
+            words = _(
+                "You were signed out before this was saved. On a shared computer it is not kept."
+            )
+            messages.warning(request, words)
         return redirect_to_login(page, self.get_login_url(view_func))
 
 

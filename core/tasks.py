@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 from core.clock import now
-from core.services import outbox, reminders
+from core.services import outbox, reminders, uploads
 
 MOST_AT_ONCE = 200
 
@@ -23,6 +23,12 @@ def sweep_outbox() -> None:
 def send_reminders() -> None:
     """Queue the reminders that have come due."""
     reminders.send_due(at=now())
+
+
+@shared_task
+def sweep_uploads() -> None:
+    """Drop files on their way that nothing was heard of for days."""
+    uploads.sweep(at=now())
 
 
 @shared_task

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import logging
 import zipfile
 from typing import IO, Any
 
@@ -17,6 +19,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.refusals import Refused
 
+log = logging.getLogger(__name__)
 MEGABYTE = 1024 * 1024
 MOST_PIXELS = 50_000_000
 MOST_UNPACKED = 200 * MEGABYTE
@@ -34,6 +37,10 @@ IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 class FileRefused(Refused):
     """The file cannot be taken; the sentence says what to send instead."""
+
+
+class NoRoom(FileRefused):
+    """The file is good, but the server has no room for it now."""
 
 
 class CappedUploadHandler(FileUploadHandler):
@@ -57,6 +64,12 @@ class CappedUploadHandler(FileUploadHandler):
         return None
 
 
+def plain_name(name: str) -> str:
+    """Return a file's own name without path or control characters."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(char for char in last if char.isprintable())[-200:] or "file"
+
+
 def measured(file: IO[bytes]) -> tuple[int, str]:
     """Return size in bytes and SHA-256 of a file, read in pieces."""
     file.seek(0)
@@ -68,21 +81,30 @@ def measured(file: IO[bytes]) -> tuple[int, str]:
     return total, sha.hexdigest()
 
 
+def refuse_size(size: int) -> None:
+    """Refuse a file that is empty or larger than the cap, in bytes."""
+    if size <= 0:
+        raise FileRefused(_("The file is empty. Choose another one."))
+    if size > settings.UPLOAD_CAP_BYTES:
+        words = _(
+            "The file is larger than %(most)s MB. Make it smaller or split it, then choose it again."
+        )
+        raise FileRefused(words % {"most": settings.UPLOAD_CAP_BYTES // MEGABYTE})
+
+
+def no_room(error: OSError) -> NoRoom:
+    """Say in plain words that a file could not be written; anything but a full disk is logged in full."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        log.error("A file could not be written", exc_info=error)
+    return NoRoom(_("The server has no room for this file now. Try again later."))
+
+
 def checked(file: File[bytes]) -> tuple[File[bytes], str]:
     """Return the file to store and its content type; refuses what the programme does not take.
 
     Images are made anew, which drops where and when they were taken.
     """
-    size = file.size or 0
-    if size == 0:
-        raise FileRefused(_("The file is empty. Choose another one."))
-    if size > settings.UPLOAD_CAP_BYTES:
-        raise FileRefused(
-            _(
-                "The file is larger than %(most)s MB. Make it smaller or split it, then choose it again."
-            )
-            % {"most": settings.UPLOAD_CAP_BYTES // MEGABYTE}
-        )
+    refuse_size(file.size or 0)
     file.seek(0)
     head = file.read(8192)
     file.seek(0)

@@ -39,9 +39,9 @@ COSTS = {
     ("focal_point", "/milestones/{milestone}/"): 12,
     ("applicant", "/"): 10,
     ("applicant", "/applications/{draft}/"): 12,
-    ("applicant", "/applications/{draft}/sections/eligibility/"): 8,
-    ("applicant", "/applications/{draft}/budget/"): 8,
-    ("applicant", "/applications/{draft}/check/"): 12,
+    ("applicant", "/applications/{draft}/sections/eligibility/"): 9,
+    ("applicant", "/applications/{draft}/budget/"): 9,
+    ("applicant", "/applications/{draft}/check/"): 13,
     ("auditor", "/awards/"): 7,
     ("administrator", "/people/"): 8,
 }

@@ -7,14 +7,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from applications.forms.draft import DraftForm, LongAnswer
 from applications.forms.section import LANGUAGES
 from applications.queries.call import AskedFor
 from applications.queries.shown import SCOPES
-from core.forms import PlainFileField, ThreeBoxDateField
+from core.forms import FilesField, ThreeBoxDateField
 
 RATING, FILE = "rating_", "file_"  # in front of a key area's, a document's code
 
@@ -109,11 +108,7 @@ class AssessmentForm(DraftForm):
         return {**answers, **rated, "assessed_on": date.fromisoformat(day) if day else None}
 
 
-def _file_box(document: AskedFor) -> PlainFileField:
-    hint = _g(
-        "PDF, Word, Excel, OpenDocument, JPEG or PNG, up to 20 MB. It must not hold personal "
-        "data of community members, or anything about a safeguarding case."
-    )
-    return PlainFileField(
-        label=document.title, required=False, help_text=f"{document.guidance} {hint}".strip()
+def _file_box(document: AskedFor) -> FilesField:
+    return FilesField(
+        part=document.code, label=document.title, required=False, help_text=document.guidance
     )

@@ -11,10 +11,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.forms import PlainForm
+from applications.queries.typed import Typed, belongs, plain
+from applications.services.keeping import Sent
+from core.forms import FilesField, PlainForm, TakesFiles
 from core.forms.words import subject
 
-NOT_ANSWERS = ("done", "version", "language")
+NOT_TYPED = ("done", "version", "marks")
+TICKED = (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)  # empty: not sent
 
 
 class LongAnswer(forms.CharField):
@@ -41,7 +44,7 @@ class LongAnswer(forms.CharField):
         return text
 
 
-class DraftForm(PlainForm):
+class DraftForm(TakesFiles, PlainForm):
     """A section of a draft. Its answers are all optional until the person says it is completed."""
 
     all_optional = True
@@ -52,6 +55,7 @@ class DraftForm(PlainForm):
         choices=[("yes", _("Yes")), ("no", _("No, I'll come back later"))],
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    marks = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, quiet: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,11 +71,6 @@ class DraftForm(PlainForm):
         super().full_clean()
 
     @property
-    def file_boxes(self) -> list[str]:
-        """Return the names of the boxes that take a file."""
-        return [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
-
-    @property
     def says_done(self) -> bool:
         """Say whether the person calls the section completed."""
         return self.data.get("done") == "yes"
@@ -81,24 +80,54 @@ class DraftForm(PlainForm):
         """Say whether the person comes back later."""
         return self.data.get("done") == "no"
 
-    def typed(self) -> dict[str, list[str]]:
-        """Return what stood in the boxes, by the name of the box."""
-        names = tuple(
-            name for name in self.fields if name != "version" and name not in self.file_boxes
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Return the names of the boxes for files."""
+        return tuple(name for name in self.fields if isinstance(self.fields[name], FilesField))
+
+    def wrong_files(self) -> dict[str, list[forms.ValidationError]]:
+        """Return what is wrong with the files that were chosen, by the name of their box."""
+        wrong = self.errors.as_data()
+        return {name: wrong[name] for name in self.file_names if name in wrong}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the answers; files are kept apart."""
+        return tuple(
+            name
+            for name, field in self.fields.items()
+            if name not in NOT_TYPED and not isinstance(field, forms.FileField)
         )
+
+    def sent(self) -> Sent:
+        """Return what stood in the boxes, with the marks of the page it was typed on."""
         sent: Any = self.data
-        return {
-            key: [value for value in sent.getlist(key) if isinstance(value, str)]
-            for key in sent
-            if key in names or key.rpartition("_")[0] in names
+        typed = {
+            box: [plain(value) for value in sent.getlist(box)]
+            for box in sent
+            if any(belongs(box, name) for name in self.names)
         }
+        names = tuple(
+            name
+            for name in self.names
+            if isinstance(self.fields[name].widget, TICKED)
+            or any(belongs(box, name) for box in typed)
+        )
+        marks = (pair.partition(":") for pair in sent.get("marks", "").split())
+        version = sent.get("version", "")
+        return Sent(
+            typed=typed,
+            names=names,
+            marks={name: mark for name, _colon, mark in marks},
+            version=int(version) if version.isdecimal() else 0,
+        )
 
     def answers(self) -> dict[str, Any]:
         """Return what could be read, as JSON."""
         return {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in self.cleaned_data.items()
-            if name not in NOT_ANSWERS and name not in self.file_boxes
+            if name in self.names and name != "language"
         }
 
     def say_only(self, *names: str) -> None:
@@ -106,20 +135,13 @@ class DraftForm(PlainForm):
         kept = {name: errors for name, errors in self.errors.items() if name in names}
         self._errors = ErrorDict(kept)
 
-    def at_version(self, version: int) -> None:
-        """Let the page's next save start from a version."""
-        sent: Any = self.data
-        data = sent.copy()
-        data["version"] = str(version)
-        self.data = data
-
-    def words_of(self, name: str, typed: dict[str, list[str]]) -> str:
+    def words_of(self, name: str, typed: Typed) -> str:
         """Return one answer as typed, in words, to be compared with another."""
         values = [
             value
-            for key in sorted(typed)
-            if key == name or key.rpartition("_")[0] == name
-            for value in typed[key]
+            for box in sorted(typed)
+            if belongs(box, name)
+            for value in typed[box]
             if value.strip()
         ]
         choices = getattr(self.fields[name], "choices", None)
@@ -132,7 +154,7 @@ class DraftForm(PlainForm):
         return dict(answers)
 
 
-def data_of(typed: dict[str, list[str]]) -> QueryDict:
+def data_of(typed: Typed) -> QueryDict:
     """Return typed values as a form takes them."""
     data = QueryDict(mutable=True)
     for key, values in typed.items():

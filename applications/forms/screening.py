@@ -8,8 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import ApplicationStatus, SectionKey
+from applications.queries.draft import SIGNED_LETTER
 from applications.queries.screening import TICKS
-from core.forms import PlainFileField, PlainForm, ThreeBoxDateField
+from core.forms import FilesField, PlainForm, TakesFiles, ThreeBoxDateField
+from core.forms.files import SeveralFiles
 from core.forms.words import spoken_as
 
 LEVELS = [("", _("Choose a level")), *[(str(n), str(n)) for n in range(1, 5)]]
@@ -34,15 +36,11 @@ class SendBackForm(PlainForm):
     )
 
 
-class SignedLetterForm(PlainForm):
+class SignedLetterForm(TakesFiles, PlainForm):
     """The letter signed on paper."""
 
-    file = PlainFileField(
-        label=_("Signed letter"),
-        help_text=_(
-            "PDF, Word, OpenDocument, JPEG or PNG, up to 20 MB. It must not hold personal data of "
-            "community members, or anything about a safeguarding case."
-        ),
+    file = FilesField(
+        part=SIGNED_LETTER, label=_("Signed letter"), widget=SeveralFiles(attrs={"data-reload": ""})
     )
 
 

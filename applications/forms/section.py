@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.forms.draft import DraftForm, LongAnswer
 from core.forms.words import spoken_as
-from core.models import Organisation
 from core.text import sort_key
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -107,10 +107,11 @@ class PartnersForm(DraftForm):
     funding = LongAnswer(150, label=_("What does each of them pay for?"), rows=4, required=False)
     language = forms.ChoiceField(label=_("Language of your answers"), choices=LANGUAGES)
 
-    def __init__(self, *args: Any, own: int | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: Mapping[int, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        found = Organisation.objects.exclude(pk=own or 0).order_by("sort_key")
-        self.organisations = dict(found.values_list("pk", "name"))
+        self.organisations = organisations or {}
         known = {sort_key(name): pk for pk, name in self.organisations.items()}
         for field in self.fields.values():
             if isinstance(field, OrganisationField):

@@ -34,7 +34,9 @@ class Section(models.Model):
     key = models.CharField(max_length=20, choices=SectionKey.choices)
     answers = models.JSONField(default=dict)  # what could be read, as JSON
     typed = models.JSONField(default=dict)  # what was typed, by box, so that nothing is lost
+    stamps = models.JSONField(default=dict)  # by answer: who saved it last, and when
     complete = models.BooleanField(default=False)
+    sound = models.BooleanField(default=True)  # as typed last, it could be called completed
     language = models.CharField(max_length=10, default="en")
     reply = models.TextField(blank=True)  # to the coordinator's reason, after a return
     version = models.PositiveIntegerField(default=0)

@@ -18,6 +18,7 @@ from applications.models import (
     Call,
     LetterPledge,
     LocalCurrency,
+    RequiredDocument,
     RoadmapRow,
     Section,
     SectionKey,
@@ -32,7 +33,14 @@ SELF_ASSESSMENT = "self_assessment"
 SIGNED_LETTER = "signed_letter"
 CONFIRMATION = "confirmation"  # the signatory's word: a task of its own beside the letter's text
 ROW_SECTIONS = (SectionKey.ROADMAP, SectionKey.BUDGET, SectionKey.PLEDGES)
+CHECK = "check"  # the page of all answers
 TASKS = (*SectionKey.values, CONFIRMATION)
+
+
+def parts_of(application: Application) -> set[str]:
+    """Return the parts of a draft that take files: its own, and the documents its cohort asks for."""
+    asked = RequiredDocument.objects.filter(cohort=application.cohort_id)
+    return {SELF_ASSESSMENT, SIGNED_LETTER, *asked.values_list("code", flat=True)}
 
 
 class Missing(NamedTuple):
@@ -187,12 +195,15 @@ class Draft:
 
     def problems(self, key: str) -> list[str]:
         """Return what is wrong with a task as it is saved, as sentences; none when it is sound."""
-        return {
+        found = {
             SectionKey.ROADMAP: self._roadmap_problems,
             SectionKey.BUDGET: self._budget_problems,
             SectionKey.ASSESSMENT: self._assessment_problems,
             SectionKey.PLEDGES: self._pledge_problems,
         }.get(SectionKey(key), list)()
+        if self.sections[key].complete and not self.sections[key].sound:
+            found.append(_("An answer was changed and is not complete now: open it and save it"))
+        return found
 
     def status(self, key: str) -> str:
         """Return how far a task is, in the task list's codes."""

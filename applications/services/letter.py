@@ -164,7 +164,7 @@ def _named(application: Application, section: Section, *, by: User, at: datetime
     if not may_fill(by, application):
         require_coordinator(by, application, on=at.date())
         raise Refused(_("The focal point asks the signatory while the draft is open."))
-    if not section.complete:
+    if not section.complete or not section.sound:
         raise Refused(_("Complete the letter first: then the signatory can be asked."))
     answers = section.answers
     return people.name_signatory(

@@ -47,7 +47,8 @@ def confirm_signatory(
     named = {"signatory_name": name, "signatory_title": title, "signatory_email": email.lower()}
     if any(section.answers.get(key) != value for key, value in named.items()):
         section.answers = section.answers | named
-        section.typed = section.typed | named if section.typed else {}
+        boxes = {key: [value] for key, value in named.items()}
+        section.typed = section.typed | boxes if section.typed else {}
         section.version += 1
         section.save(update_fields=["answers", "typed", "version"])
     activity.record(application, "signatory_confirmed", by=by, at=at)

@@ -1,4 +1,4 @@
-"""Save a section of a draft: everything typed is kept, and two editors never overwrite each other."""
+"""Sections of a draft: saved as a whole, marked as completed, touched with their rows."""
 
 from __future__ import annotations
 
@@ -35,30 +35,18 @@ def save(
     complete: bool,
     by: User,
     at: datetime,
-    typed: dict[str, Any] | None = None,
-    version: int | None = None,
     language: str = "en",
 ) -> Section:
-    """Save a section: `answers` is what could be read, `typed` what stood in the boxes.
-
-    Refuses with `Changed` when the section is no longer at `version` and says something else; the
-    same content sent twice is one save. `complete` is the person's word, and the form's.
-    """
+    """Save a section's answers as a whole, whoever changed it before: for what was not typed on a page."""
     application = locked_draft(application_id, by=by, at=at)
-    section = Section.objects.select_related("saved_by").get(application=application, key=key)
-    typed = typed or {}
-    if version is not None and section.version != version:
-        if section.typed == typed:
-            return section
-        raise Changed(section)
-    section.answers = _letter(section, answers, at) if key == SectionKey.LETTER else answers
-    section.typed = typed
-    section.complete = complete
+    section = Section.objects.get(application=application, key=key)
+    section.answers = with_letter(section, answers, at) if key == SectionKey.LETTER else answers
+    section.typed, section.complete, section.sound = {}, complete, True
     section.language = language
     stamp(section, by=by, at=at)
     section.save(
         update_fields=[
-            "answers", "typed", "complete", "language", "version", "saved_by", "saved_at",
+            "answers", "typed", "complete", "sound", "language", "version", "saved_by", "saved_at",
         ]
     )  # fmt: skip
     if complete:
@@ -98,7 +86,7 @@ def stamp(section: Section, *, by: User, at: datetime) -> None:
     section.saved_by, section.saved_at = by, at
 
 
-def _letter(section: Section, answers: dict[str, Any], at: datetime) -> dict[str, Any]:
+def with_letter(section: Section, answers: dict[str, Any], at: datetime) -> dict[str, Any]:
     """Return a letter's answers with its salt and the moment its text last changed."""
     before = section.answers
     kept = {**answers, "salt": before.get("salt") or secrets.token_hex(16)}

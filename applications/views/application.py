@@ -17,6 +17,7 @@ from applications.models import WITHDRAWABLE, ApplicationStatus, SectionKey
 from applications.permissions import listed_for, own_applications
 from applications.queries.application import extensions, history_for_society, own_of
 from applications.queries.draft import CONFIRMATION, ROW_SECTIONS, Draft
+from applications.queries.presence import others_at, with_editors
 from applications.queries.screening import reasons_of
 from applications.services import application as applications
 from applications.views.load import WITH, coordinated, own, posted
@@ -50,7 +51,8 @@ def my_application(request: HttpRequest) -> HttpResponse:
 def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the task list to the NS; others are led to what they may read."""
     person, at = person_of(request), now()
-    application = own_applications(person).select_related(*WITH).filter(pk=pk).first()
+    mine = with_editors(own_applications(person).select_related(*WITH))
+    application = mine.filter(pk=pk).first()
     if application is None:
         get_object_or_404(listed_for(person), pk=pk)
         return redirect("application_read", pk)
@@ -87,8 +89,15 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _groups(draft: Draft, person: User, at: datetime, *, open_now: bool) -> list[dict[str, Any]]:
     """Return the task list: three groups, each task with its state and who saved it last."""
+    others = others_at(draft.application, but=person, at=at)
     return [
-        {"title": title, "tasks": [_task(draft, key, open_now=open_now) for key in keys]}
+        {
+            "title": title,
+            "tasks": [
+                _task(draft, key, open_now=open_now) | {"others": others.get(key, [])}
+                for key in keys
+            ],
+        }
         for title, keys in GROUPS
     ]
 

@@ -16,7 +16,7 @@ from applications.queries import budget as looks
 from applications.services import budget as budgets
 from applications.services.section import Changed
 from applications.views import rows
-from applications.views.load import own_draft, posted
+from applications.views.load import opened_draft, posted
 from core.clock import day_in, now
 from core.once import once
 from core.people import person_of
@@ -78,7 +78,7 @@ def remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 @once
 def local_currency(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the local currency beside the cohort's, with its rate."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, SectionKey.BUDGET)
     section = application.sections.get(key=SectionKey.BUDGET)
     answers = section.answers
     first = {
@@ -100,7 +100,7 @@ def local_currency(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def indirect(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for indirect costs, where the cohort takes them."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, SectionKey.BUDGET)
     most = application.cohort.indirect_share
     if not most:
         raise Http404

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST
 
 from applications.forms.screening import SendBackForm, SignedLetterForm
 from applications.permissions import may_fill
-from applications.queries.draft import SIGNED_LETTER, Draft
-from applications.services import document as application_documents
+from applications.queries.draft import CONFIRMATION, SIGNED_LETTER, Draft
 from applications.services import letter as letters
-from applications.views.load import coordinated, own, own_draft, plain_when_spent, posted
-from applications.views.section import files_of
+from applications.views.load import coordinated, opened_draft, own, plain_when_spent, posted
+from applications.views.section import files_of, keep_files
 from core.clock import now
 from core.once import once
 from core.people import person_of
@@ -23,22 +22,20 @@ from core.queries.activity import about, events
 from core.refusals import Refused
 
 
-@once
 def confirmation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show how far the signatory's word is; take the letter signed on paper instead."""
-    application = own_draft(request, pk)
+    """Show how far the signatory's word is; take the letter signed on paper instead.
+
+    Not under `once`: good files stay kept beside a bad one, and the same file sent twice is one.
+    """
+    application = opened_draft(request, pk, CONFIRMATION)
     form = SignedLetterForm(posted(request), request.FILES or None)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            application_documents.attach(
-                application_id=pk, part=SIGNED_LETTER, file=file, by=person_of(request), at=now()
-            )
-        except Refused as refused:
-            form.add_error("file", str(refused))
-        else:
+    if request.method == "POST":
+        form.full_clean()
+        keep_files(request, form, pk)
+        if form.is_valid():
             messages.success(request, _("The signed letter is kept."))
             return redirect("letter_confirmation", pk)
+    form.send_files_to(application)
     draft = Draft(application)
     said = about("applications.application", pk).filter(
         verb__in=["letter_asked", "letter_confirmed", "letter_sent_back"]

@@ -21,6 +21,8 @@ from applications.permissions import (
     require_unconflicted,
     visible_to,
 )
+from applications.queries.presence import others_at, with_editors
+from applications.services import presence
 from core.clock import day_in, now
 from core.models import User
 from core.people import person_of
@@ -37,7 +39,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def own(request: HttpRequest, pk: int) -> Application:
     """Return an application of the person's own National Society."""
     person = person_of(request)
-    found = own_applications(person).select_related(*WITH).filter(pk=pk).first()
+    found = with_editors(own_applications(person).select_related(*WITH)).filter(pk=pk).first()
     if found is None:
         if listed_for(person).filter(pk=pk).exists():
             raise Forbidden(_("Only the National Society's focal point or deputy can do this."))
@@ -56,6 +58,14 @@ def own_draft(request: HttpRequest, pk: int) -> Application:
         if request.method == "POST":  # the page of a conflict gives back what was typed
             raise
         raise Forbidden(str(closed)) from closed
+    return application
+
+
+def opened_draft(request: HttpRequest, pk: int, key: str) -> Application:
+    """Return an own draft, and note that the person has this part of it open; who else has comes along."""
+    application, person, at = own_draft(request, pk), person_of(request), now()
+    presence.note(application, key, by=person, at=at)
+    vars(application)["others_here"] = others_at(application, but=person, at=at).get(key, [])
     return application
 
 

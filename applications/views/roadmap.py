@@ -15,7 +15,7 @@ from applications.models import Application, RoadmapRow, SectionKey
 from applications.queries import roadmap as looks
 from applications.services import roadmap as roadmaps
 from applications.views import rows
-from applications.views.load import own_draft, posted
+from applications.views.load import opened_draft, posted
 from core.clock import now
 from core.once import once
 from core.people import person_of
@@ -75,7 +75,7 @@ def remove(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 @once
 def move(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Move a milestone a month earlier or later, and come back to it."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, SectionKey.ROADMAP)
     found = get_object_or_404(application.roadmap_rows.all(), pk=row)
     by_months = 1 if "later" in request.POST else -1
     roadmaps.move(row_id=found.pk, by_months=by_months, by=person_of(request), at=now())
@@ -85,7 +85,7 @@ def move(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 @once
 def starters(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose milestones from the cohort's catalogue to begin with."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, SectionKey.ROADMAP)
     catalogue = list(application.cohort.starter_milestones.all())
     form = StarterForm(posted(request), catalogue=catalogue)
     if form.is_valid():

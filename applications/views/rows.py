@@ -17,7 +17,7 @@ from applications.forms.rows import DoneForm
 from applications.models import Application
 from applications.queries.draft import Draft
 from applications.services import section as sections
-from applications.views.load import own_draft, posted
+from applications.views.load import opened_draft, own_draft, posted
 from core.clock import now
 from core.people import person_of
 from core.refusals import Refused, Stale
@@ -43,7 +43,7 @@ class Rows:
 
 def listed(request: HttpRequest, pk: int, kind: Rows, **more: Any) -> HttpResponse:
     """Show the rows of a section and ask whether it is completed; `more` is for the page."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, kind.key)
     draft = Draft(application)
     section = draft.sections[kind.key]
     form = DoneForm(
@@ -64,7 +64,7 @@ def listed(request: HttpRequest, pk: int, kind: Rows, **more: Any) -> HttpRespon
 
 def add(request: HttpRequest, pk: int, kind: Rows) -> HttpResponse:
     """Add a row."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, kind.key)
     form = kind.form(application, posted(request), None)
     if form.is_valid():
         try:
@@ -80,7 +80,7 @@ def add(request: HttpRequest, pk: int, kind: Rows) -> HttpResponse:
 
 def change(request: HttpRequest, pk: int, row: int, kind: Rows) -> HttpResponse:
     """Change a row; a stale page shows both texts."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, kind.key)
     found = kind.of(application).filter(pk=row).first()
     if found is None:
         return _gone(request, kind.key, pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,17 +12,22 @@ from django.utils.translation import gettext as _
 
 from ambassadors.services.people import focal_points
 from applications.forms.assessment import FILE, AssessmentForm
-from applications.forms.draft import DraftForm, data_of
+from applications.forms.draft import DraftForm
+from applications.forms.reading import SectionForm
 from applications.forms.section import EligibilityForm, LetterForm, PartnersForm, UrgencyForm
-from applications.models import Section, SectionKey
+from applications.models import SectionKey
 from applications.queries.draft import SIGNED_LETTER, Draft
+from applications.queries.typed import put
 from applications.services import document as application_documents
-from applications.services.section import Changed, save
-from applications.views.load import own_draft
+from applications.services import keeping
+from applications.services.keeping import Clashed, Kept
+from applications.views.load import opened_draft, own_draft
 from core.clock import day_in, now
+from core.forms import TakesFiles
 from core.models import Document
 from core.once import once
 from core.people import person_of
+from core.queries.organisations import names_of_others
 from core.refusals import Refused
 from core.services import documents
 
@@ -39,133 +43,120 @@ FORMS: dict[str, type[DraftForm]] = {
 def section_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """Show a section, or save it.
 
-    Not under `once`: a draft stays saved when the page comes back with problems, and its version
-    already makes a double click one save.
+    Not under `once`: a draft stays saved when the page comes back with problems, and the marks of
+    its answers already make a double click one save.
     """
     if key not in FORMS:
         raise Http404
-    application = own_draft(request, pk)
-    draft = Draft(application)
+    draft = Draft(opened_draft(request, pk, key))
+    form = form_of(draft, key)
     if request.method == "POST":
-        return _save(request, draft, key)
-    return _show(request, draft, key, _opened(draft, key))
+        return _save(request, draft, key, form)
+    return _show(request, draft, key, form.opened(draft.sections[key]))
 
 
-def _arguments(draft: Draft, key: str) -> dict[str, Any]:
-    """Return what a section's form needs to know beside what was typed."""
+def form_of(draft: Draft, key: str) -> SectionForm:
+    """Return a section's form with what it needs to know beside what was typed."""
     application = draft.application
     if key == SectionKey.ASSESSMENT:
-        return {
+        eligible = draft.sections[SectionKey.ELIGIBILITY].answers
+        about = {
             "areas": draft.key_areas,
             "ratings": draft.call.ratings,
             "documents": draft.documents,
-            "assessed": draft.sections[SectionKey.ELIGIBILITY].answers.get("assessed") != "no",
+            "assessed": eligible.get("assessed") != "no",
             "today": day_in(application.cohort.time_zone, now()),
         }
+        return SectionForm(FORMS[key], about)
     if key == SectionKey.PARTNERS:
-        return {"own": application.organisation_id}
+        names = names_of_others(application.organisation_id)
+        return SectionForm(FORMS[key], {"organisations": names})
     if key == SectionKey.LETTER:
         people = focal_points(application.organisation)
-        return {"accounts": frozenset(person.email.lower() for person in people)}
-    return {}
+        addresses = frozenset(person.email.lower() for person in people)
+        return SectionForm(FORMS[key], {"accounts": addresses})
+    return SectionForm(FORMS[key])
 
 
-def _opened(draft: Draft, key: str) -> DraftForm:
-    """Return the form as it was left: what was typed, without a word on what is wrong with it."""
-    section, kind = draft.sections[key], FORMS[key]
-    first = {"version": section.version, "language": section.language}
-    if section.complete:
-        first["done"] = "yes"
-    if not section.typed:
-        initial = kind.initial_of(section.answers) | first
-        return kind(initial=initial, **_arguments(draft, key))
-    data = data_of({name: value for name, value in section.typed.items() if name != "done"})
-    data.update({name: str(value) for name, value in first.items() if name != "language"})
-    return kind(data, quiet=True, **_arguments(draft, key))
-
-
-def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+def _save(request: HttpRequest, draft: Draft, key: str, kind: SectionForm) -> HttpResponse:
     """Keep what was typed, then go on, or show what is still missing."""
-    application, person, at = draft.application, person_of(request), now()
-    form = FORMS[key](request.POST, request.FILES, **_arguments(draft, key))
-    good = form.is_valid()
-    refused = _keep_files(request, form, application.pk)
+    pk = draft.application.pk
+    form = kind.posted(request.POST, request.FILES)
+    form.full_clean()
+    keep_files(request, form, pk)
     try:
-        saved = save(
-            application_id=application.pk,
-            key=key,
-            answers=form.answers(),
-            typed=form.typed(),
-            complete=good and form.says_done,
-            language=form.cleaned_data.get("language") or draft.sections[key].language,
-            version=form.cleaned_data.get("version") or 0,
-            by=person,
-            at=at,
-        )
-    except Changed as changed:
-        return _both(request, draft, key, form, changed.section)
-    if form.comes_back and not refused:
+        kept = keeping.save(
+            application_id=pk, key=key, sent=form.sent(), form=kind, done=form.says_done,
+            by=person_of(request), at=now(),
+        )  # fmt: skip
+    except Clashed as changed:
+        return _both(request, draft, kind, form, changed)
+    if kept.merge.theirs:
+        words = _("Somebody else saved other answers here meanwhile. Theirs and yours are kept.")
+        messages.info(request, words)
+    if form.comes_back and not form.wrong_files():
         messages.success(request, _("Saved. You can come back to this section later."))
-        return redirect("application", application.pk)
-    if not form.says_done:
-        form.say_only(*form.file_boxes, "done")
-    fresh = Draft(application)
-    if form.says_done and not refused:
-        for box, problem in fresh.problems_of_files(key):
-            form.add_error(FILE + box, problem)
+        return redirect("application", pk)
+    fresh = Draft(draft.application)
+    form = _judged(fresh, key, kind, form, kept)
     if form.is_valid():
         after = "letter_confirmation" if key == SectionKey.LETTER else "application"
-        return redirect(after, application.pk)
-    form.at_version(saved.version)
+        return redirect(after, pk)
     return _show(request, fresh, key, form, kept=True)
 
 
-def _keep_files(request: HttpRequest, form: DraftForm, pk: int) -> bool:
-    """Store the files first, so that they are never asked for again whatever else is wrong.
+def _judged(draft: Draft, key: str, kind: SectionForm, sent: DraftForm, kept: Kept) -> DraftForm:
+    """Return the form as it is saved now, with what is wrong; of a draft only files and the last answer."""
+    form = kind.standing(kept.section, kept.merge.typed, done=sent.data.get("done", ""))
+    for name, problems in sent.wrong_files().items():
+        form.add_error(name, problems)
+    if not form.says_done:
+        form.say_only(*form.file_names, "done")
+    elif not sent.wrong_files():
+        for part, problem in draft.problems_of_files(key):
+            form.add_error(FILE + part, problem)
+    return form
 
-    Says whether one of them was refused; its box says why.
-    """
-    for box in form.file_boxes:
-        file = form.cleaned_data.get(box)
-        if not file:
-            continue
-        part = box.removeprefix(FILE)
+
+def keep_files(request: HttpRequest, form: TakesFiles, pk: int) -> None:
+    """Store the good files first, so that they are never asked for again whatever else is wrong."""
+    for name, part, file in form.taken:
         try:
             application_documents.attach(
                 application_id=pk, part=part, file=file, by=person_of(request), at=now()
             )
         except Refused as refused:
-            form.add_error(box, str(refused))
-    return any(box in form.errors for box in form.file_boxes)
+            form.add_error(name, f"{file.name}: {refused}")
 
 
 def _show(
     request: HttpRequest, draft: Draft, key: str, form: DraftForm, *, kept: bool = False
 ) -> HttpResponse:
-    boxes = [box.removeprefix(FILE) for box in form.file_boxes]
+    form.send_files_to(draft.application)
     context = {
         "application": draft.application,
         "section": draft.sections[key],
         "form": form,
         "kept": kept,
-        "files": [file for part in boxes for file in files_of(draft, part)],
+        "files": [
+            file for taken in form.file_names for file in files_of(draft, form.part_of(taken))
+        ],
     }
     return render(request, "applications/section.html", context)
 
 
 def _both(
-    request: HttpRequest, draft: Draft, key: str, mine: DraftForm, theirs: Section
+    request: HttpRequest, draft: Draft, kind: SectionForm, mine: DraftForm, changed: Clashed
 ) -> HttpResponse:
-    """Show both texts of every answer that differs; saving again keeps what stands in the boxes."""
-    form = FORMS[key](mine.data, quiet=True, **_arguments(draft, key))
-    form.at_version(theirs.version)
-    written = mine.typed()
-    saved = theirs.typed or {}
+    """Show both texts of the answers that clash; saving again keeps what stands in the boxes."""
+    theirs, sent = changed.section, mine.sent()
+    saved, boxes = kind.typed_of(theirs), changed.merge.typed
+    for name in changed.merge.clashes:
+        boxes = put(boxes, name, sent.typed)
+    form = kind.standing(theirs, boxes, done=mine.data.get("done", ""), quiet=True)
     pairs = [
-        (form.fields[name].label, form.words_of(name, saved), form.words_of(name, written))
-        for name in form.fields
-        if name not in ("version", "done", *form.file_boxes)
-        and form.words_of(name, saved) != form.words_of(name, written)
+        (form.fields[name].label, form.words_of(name, saved), form.words_of(name, sent.typed))
+        for name in changed.merge.clashes
     ]
     context = {
         "application": draft.application, "section": theirs, "form": form, "pairs": pairs,

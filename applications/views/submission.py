@@ -9,11 +9,11 @@ from applications.forms.screening import DeclarationForm
 from applications.models import ApplicationVersion
 from applications.permissions import may_fill, must_answer_first
 from applications.queries import content as contents
-from applications.queries.draft import Draft
+from applications.queries.draft import CHECK, Draft
 from applications.queries.shown import shown_sections
 from applications.services import submission
 from applications.views.application import url_of_section
-from applications.views.load import may_screen, own, own_draft, posted, readable
+from applications.views.load import may_screen, opened_draft, own, posted, readable
 from core.clock import day_in, now
 from core.once import once
 from core.people import person_of
@@ -23,7 +23,7 @@ from core.refusals import Refused
 @once
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every answer with a way to change it, then submit with the declaration."""
-    application = own_draft(request, pk)
+    application = opened_draft(request, pk, CHECK)
     form = DeclarationForm(posted(request))
     if form.is_valid():
         try:

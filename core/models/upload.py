@@ -10,16 +10,12 @@ from django.db import models
 from core.models.user import User
 
 
-def waiting_place(upload: Upload, filename: str) -> str:
-    """Return a storage name that says nothing of the file."""
-    return f"uploads/{upload.pk.hex}"
-
-
 class Upload(models.Model):
     """A file that a person sends in pieces for a part of an owner thing; sizes in bytes.
 
     `mark` is what the browser knows of the file before it is sent (name, size, day of its last
-    change): the same mark goes on where the link broke. Deleted when it became a document, or swept.
+    change): the same mark goes on where the link broke. Each piece lies in the storage under the
+    upload's own folder, by its offset. Deleted when it became a document, or swept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,7 +27,6 @@ class Upload(models.Model):
     mark = models.CharField(max_length=64)
     size = models.BigIntegerField()
     received = models.BigIntegerField(default=0)
-    file = models.FileField(upload_to=waiting_place, max_length=200, blank=True)
     started_at = models.DateTimeField()
     heard_at = models.DateTimeField()
 
@@ -52,3 +47,7 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.received} of {self.size}"
+
+    def piece_at(self, offset: int) -> str:
+        """Return the storage name of the piece that begins at an offset; it says nothing of the file."""
+        return f"uploads/{self.pk.hex}/{offset:012}"

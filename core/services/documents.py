@@ -13,9 +13,10 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from core.models import Document, DocumentStatus, Organisation, User
+from core.models.document import random_place
 from core.services import activity
 from core.services.activity import type_of
-from core.uploads import FileRefused, checked, measured
+from core.uploads import FileRefused, checked, measured, no_room, plain_name
 
 MayRead = Callable[[User, str, datetime], bool]
 _owners: dict[str, MayRead] = {}
@@ -53,19 +54,29 @@ def add(
         owner_id=str(owner.pk),
         part=part,
         organisation=organisation,
-        name=_plain_name(file.name or "file"),
+        name=plain_name(file.name or "file"),
         content_type=content_type,
         size=size,
         sha256=sha256,
         added_by=by,
         added_at=at,
     )
-    document.file.save(document.name, kept, save=False)
+    _store(document, kept)
     document.save(force_insert=True)
     document.cleared()
     document.save(update_fields=["status"])
     activity.record(owner, "document_added", by=by, at=at, document=str(document.pk), sha256=sha256)
     return document
+
+
+def _store(document: Document, kept: File[Any]) -> None:
+    """Write a document's file; a full disk is said in plain words, and no row points at a short file."""
+    storage, name = document.file.storage, random_place(document, document.name)
+    try:
+        document.file = storage.save(name, kept)
+    except OSError as error:
+        storage.delete(name)
+        raise no_room(error) from error
 
 
 @transaction.atomic
@@ -83,9 +94,3 @@ def of(owner: models.Model, part: str | None = None) -> QuerySet[Document]:
         owner_type=type_of(owner), owner_id=str(owner.pk), status=DocumentStatus.CLEAN
     )
     return (found if part is None else found.filter(part=part)).order_by("added_at", "pk")
-
-
-def _plain_name(name: str) -> str:
-    """Return a file's own name without path or control characters."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(char for char in last if char.isprintable())[-200:] or "file"

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PlainFileField, PlainForm
+from core.forms import FilesField, PlainForm
 from milestones.models import Advice
 
 LANGUAGES = [
@@ -19,34 +19,6 @@ LANGUAGES = [
     ("pt", "Português"),
     ("ru", "Русский"),
 ]
-
-
-class SeveralFiles(forms.FileInput):
-    """A box for one file or several."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(PlainFileField):
-    """Files by kind and size; each is looked at by itself, and good ones are taken beside bad ones."""
-
-    widget = SeveralFiles
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.refused: list[forms.ValidationError] = []
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        """Return the files that can be taken; `refused` says what is wrong with the others."""
-        chosen = data if isinstance(data, list | tuple) else [data]
-        taken: list[UploadedFile[Any]] = []
-        self.refused = []
-        for file in (each for each in chosen if each):
-            try:
-                taken.append(super().clean(file, initial))
-            except forms.ValidationError as wrong:
-                self.refused.append(wrong)
-        return taken
 
 
 class EvidenceForm(PlainForm):

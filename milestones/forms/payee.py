@@ -97,7 +97,7 @@ class CheckForm(PlainForm):
 
     file = PlainFileField(
         label=_("Document you compared with"),
-        help_text=_("For example a bank letter or statement heading: PDF, JPG or PNG."),
+        help_text=_("For example a bank letter or statement heading."),
         kinds=("pdf", "jpg", "png"),
         error_messages={"required": _("Choose the document you compared the details with")},
     )

@@ -154,8 +154,11 @@ class Reader:
             boxes.first.fill(value)
 
     def attach(self, name: str, file: Path) -> None:
-        """Choose a file for the box with a name."""
-        self.page.locator(f"[name={name}]").set_input_files(str(file))
+        """Choose a file for the box with a name; where a script sends it at once, wait until it is kept."""
+        box = self.page.locator(f"[name={name}]")
+        box.set_input_files(str(file))
+        if self.scripts and box.get_attribute("data-upload"):
+            expect(self.page.locator(".sending")).to_contain_text("Kept.")
 
     def mail_link(self, to: str, subject: str) -> None:
         """Wait for a message on the page of mails, and follow its button's address."""

@@ -1,7 +1,8 @@
 """The program, with a moment between looking and saving, so that two requests truly meet.
 
-Nothing is protected less: every line of history and every score waits before it is written, inside
-the transaction of the service that writes it. The clock stands where the test says (a file).
+Nothing is protected less: every line of history, every score, answer of a draft and piece of a file
+waits before it is written, inside the transaction of the service that writes it. The clock stands
+where the test says (a file).
 """
 
 import os
@@ -14,9 +15,9 @@ from typing import Any
 from config.wsgi import application  # first: it loads the apps
 
 # isort: split
-from applications.services import scoring
+from applications.services import keeping, scoring
 from core import clock
-from core.services import activity
+from core.services import activity, uploads
 
 PAUSE = 0.6  # seconds
 
@@ -36,6 +37,8 @@ def _shift() -> timedelta:
 
 activity.record = _slowly(activity.record, PAUSE)
 scoring._copy = _slowly(scoring._copy, PAUSE / 2)
+keeping._write = _slowly(keeping._write, PAUSE)
+uploads._store = _slowly(uploads._store, PAUSE)
 clock.shift = _shift
 
 __all__ = ["application"]

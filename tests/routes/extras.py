@@ -9,7 +9,7 @@ from ambassadors.services import cohorts, conflicts, standins
 from applications.models import Application, ApplicationStatus, Offer
 from applications.services import offers, panel
 from core.models import Organisation, Role, User
-from core.services import people
+from core.services import people, uploads
 from demonstration.world import delivery, selection, steps
 from demonstration.world.people import People, society
 from demonstration.world.steps import evening
@@ -44,6 +44,7 @@ def add_people(*, at: datetime) -> None:
     for name in AWAY:
         _declare(name, "MWI", at)
     _results_that_wait(everyone, at)
+    _begins_to_send("PER", at)
     nepal = Organisation.objects.get(iso3="NPL").awards.get()
     delivery.report(nepal, at=at - timedelta(days=4), send=False)
 
@@ -57,6 +58,14 @@ def _stands_in(everyone: People, name: str, iso3: str, at: datetime) -> None:
         cohort=application.cohort, organisation=application.organisation, person=who,
         by=administrator, at=at,
     )  # fmt: skip
+
+
+def _begins_to_send(iso3: str, at: datetime) -> None:
+    """A file on its way to a draft, of which nothing has arrived."""
+    application = Application.objects.get(organisation__iso3=iso3)
+    place = uploads.Place("applications.application", str(application.pk), "self_assessment")
+    by = User.objects.get(email="applicant@example.org")
+    uploads.begin(place=place, name="assessment.pdf", size=9, mark="a", by=by, at=at)
 
 
 def _declare(name: str, iso3: str, at: datetime) -> None:

@@ -149,11 +149,17 @@ ROWS = [
         invitation_again P coordinator
         invitation_withdraw GP coordinator
     """),
+    *_rows("", (), "nobody", "upload_begin GP nobody"),  # of a thing that takes files
+    *_rows("upload", ("PER",), "ns", """
+        upload_piece P ns
+        upload_finish P ns
+    """),
     *_rows("application", ("PER",), DRAFT, """
         application G =
         application_withdraw GP ns
         application_extend GP coordinator
         section GP ns
+        section_keep P ns
         application_file_remove GP ns
         roadmap GP ns
         roadmap_add GP ns
@@ -344,6 +350,7 @@ PUBLIC = {
     "agreement_link_document": ("nothing",),
     "payee_link": ("nothing",),
     "thanked": ("agreement",),
+    "shared_computer": (),
     "demonstration_sign_in": (),
     "demonstration_mails": (),
     "demonstration_mail": (1,),

@@ -16,7 +16,7 @@ from applications.models import (
     Question,
     ScoreSheet,
 )  # fmt: skip
-from core.models import Document, Message, RoleGrant, User
+from core.models import Document, Message, RoleGrant, Upload, User
 from mentoring.models import ActionPoint, Assignment, Mentor
 from milestones.models import ExpenditureReport, Milestone, Payee
 from reports.models import ProgressReport
@@ -122,6 +122,7 @@ FIND: dict[str, Callable[[str], Any]] = {
     "evidence file": lambda iso3: _file("milestones.milestone", _milestone(iso3)["pk"]),
     "payee file": lambda iso3: _file("milestones.payee", _award(iso3).payees.get().pk),
     "application file": lambda iso3: _file("applications.application", _application(iso3)["pk"]),
+    "upload": lambda iso3: Upload.objects.get(),
     "report file": lambda iso3: _file("reports.progressreport", _report(iso3).pk),
 }
 
