@@ -12,6 +12,7 @@ from applications.views import (
     screening,
     section,
     submission,
+    workbook,
 )
 
 ONE = "applications/<int:pk>/"
@@ -49,6 +50,9 @@ urlpatterns = [
     path(f"{ONE}budget/add/", rows.budget_add, name="budget_add"),
     path(f"{ONE}budget/<int:row>/", rows.budget_change, name="budget_change"),
     path(f"{ONE}budget/<int:row>/remove/", rows.budget_remove, name="budget_remove"),
+    path(f"{ONE}workbook/", workbook.workbook, name="workbook"),
+    path(f"{ONE}workbook/download/", workbook.download, name="workbook_download"),
+    path(f"{ONE}workbook/<uuid:document>/", workbook.workbook_check, name="workbook_check"),
     path(f"{ONE}letter/", letter.confirmation, name="letter_confirmation"),
     path(f"{ONE}letter/ask/", letter.ask, name="letter_ask"),
     path("letter/answered/<slug:answer>/", letter.thanked, name="letter_answered"),

@@ -14,7 +14,7 @@ from ambassadors.services.people import focal_points
 from applications.models import SectionKey
 from applications.services import question
 from core.models import Organisation, User
-from demonstration.world import delivery, selection, steps
+from demonstration.world import delivery, paper, selection, steps
 from demonstration.world.people import People, cast, society
 from demonstration.world.steps import Society, evening
 from mentoring.services import assignments
@@ -217,6 +217,7 @@ def _open(everyone: People, today: date) -> None:
     coordinator, at = everyone["coordinator"], evening(today - timedelta(days=11))
     some = (SectionKey.ELIGIBILITY, SectionKey.ROADMAP)
     _draft(everyone, cohort, society(everyone, "PER", "applicant"), some, at=at)
+    paper.fill_workbook(everyone["applicant"], at=evening(today - timedelta(days=1)))
     _draft(everyone, cohort, society(everyone, "VNM"), (SectionKey.PARTNERS,), at=at)
     _draft(everyone, cohort, society(everyone, "ZMB"), (), at=at)
     _questions(cohort, coordinator, today)

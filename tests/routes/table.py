@@ -129,6 +129,8 @@ ROWS = [
         roadmap_remove GP ns
         budget GP ns
         budget_add GP ns
+        workbook GP ns
+        workbook_download G ns
         letter_confirmation GP ns
         letter_ask P ns
         application_check GP ns
@@ -140,6 +142,7 @@ ROWS = [
         budget_change P ns
         budget_remove P ns
     """),
+    *_rows("workbook", ("PER",), DRAFT, "workbook_check GP ns"),
     *_rows("application", ("GHA", "MWI"), APPLICATION, """
         application G =
         application_read G ns seat coordinator auditor

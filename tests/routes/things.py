@@ -53,6 +53,12 @@ def _application(iso3: str) -> dict[str, Any]:
     }
 
 
+def _workbook(iso3: str) -> dict[str, Any]:
+    one = Application.objects.get(organisation__iso3=iso3)
+    section = one.sections.get(key="roadmap")
+    return {"pk": one.pk, "document": _file("applications.section", section.pk)["pk"]}
+
+
 def _milestone(iso3: str) -> dict[str, Any]:
     one = Milestone.objects.get(award=_award(iso3), number=3)
     file = Document.objects.filter(owner_type="milestones.milestone", owner_id=one.pk)[0]
@@ -80,6 +86,7 @@ def _society_of_a_cohort(iso3: str) -> dict[str, Any]:
 FIND: dict[str, Callable[[str], Any]] = {
     "award": _award_parts,
     "application": _application,
+    "workbook": _workbook,
     "milestone": _milestone,
     "cohort": lambda name: Cohort.objects.get(name=COHORTS[name]),
     "mentor": lambda name: Mentor.objects.get(person__email="mentor@example.org"),
