@@ -126,7 +126,9 @@ def test_a_row_that_somebody_removed_is_named(signed_in: SignedIn, filled: Begun
         assert "Roadmap!A3" in answer.text
         assert "somebody removed it" in answer.text
         assert "Nothing was stored" in answer.text
-        assert f'action="/applications/{application.pk}/workbook/"' in answer.text  # sends the next file
+        assert (
+            f'action="/applications/{application.pk}/workbook/"' in answer.text
+        )  # sends the next file
 
 
 @pytest.mark.parametrize("what", ["text", "zip", "bomb", "other"])

@@ -133,6 +133,14 @@ LISTS = [
         REFERENCED,
     ),
     List(
+        "coordinator",
+        "/cohorts/{scoring}/applications/pdf/",
+        "applications",
+        of(Application, "scoring", "cohort"),
+        8,
+        REFERENCED,
+    ),
+    List(
         "seat",
         "/cohorts/{scoring}/conflicts/",
         "societies",

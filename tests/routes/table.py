@@ -103,6 +103,7 @@ ROWS = [
     """),
     *_rows("cohort", ("open", "scoring"), "seat coordinator regional auditor", """
         applications_of_cohort G =
+        papers G =
     """),
     *_rows("cohort", ("open",), f"{COHORT} applicant", """
         questions G =
@@ -147,6 +148,7 @@ ROWS = [
         application G =
         application_read G ns seat coordinator auditor
         application_version G ns seat coordinator auditor
+        application_pdf G ns seat coordinator auditor
         application_submitted G ns
         application_withdraw GP ns
         application_extend GP coordinator
