@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{ONE}submitted/", submission.submitted, name="application_submitted"),
     path(f"{ONE}read/", submission.read, name="application_read"),
     path(f"{ONE}versions/<int:number>/", submission.read, name="application_version"),
+    path(f"{ONE}versions/<int:number>/changes/", submission.changes, name="application_changes"),
     path(f"{ONE}versions/<int:number>/pdf/", paper.application_pdf, name="application_pdf"),
     path("cohorts/<int:pk>/applications/pdf/", paper.papers, name="papers"),
     path(

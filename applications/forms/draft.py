@@ -14,7 +14,17 @@ from django.utils.translation import ngettext
 from core.forms import PlainForm
 from core.forms.words import subject
 
-NOT_ANSWERS = ("done", "version", "language", "file")
+NOT_ANSWERS = ("done", "version", "language", "file", "reply")
+
+
+def answer_to_point() -> forms.CharField:
+    """Return the box in which a returned section answers the coordinator's point."""
+    return forms.CharField(
+        label=_("Your answer to the coordinator's point"),
+        help_text=_("Say what you changed, or why it stays. It is read beside the point."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
 
 
 class LongAnswer(forms.CharField):
@@ -53,9 +63,13 @@ class DraftForm(PlainForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, quiet: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, quiet: bool = False, point: str = "", **kwargs: Any) -> None:
+        """`point`: what the coordinator asks for here; the section then answers it too."""
         super().__init__(*args, **kwargs)
         self.quiet = quiet
+        if point:
+            self.fields["reply"] = answer_to_point()
+            self._settle("reply", self.fields["reply"])
         self.order_fields([name for name in self.fields if name != "done"] + ["done"])
 
     def full_clean(self) -> None:

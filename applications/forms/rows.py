@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.draft import answer_to_point
 from applications.services.budget import network_travel_words
 from core.forms import PlainForm
 from milestones.forms.rows import LineForm, MilestoneForm, short_text
@@ -50,6 +51,7 @@ class BudgetLineForm(LineForm):
 class DoneForm(PlainForm):
     """Whether a section made of rows is completed."""
 
+    all_optional = True
     done = forms.ChoiceField(
         label=_("Have you completed this section?"),
         help_text=_("Nothing is lost if you come back later."),
@@ -57,9 +59,19 @@ class DoneForm(PlainForm):
         choices=[("yes", _("Yes")), ("no", _("No, I'll come back later"))],
     )
 
-    def __init__(self, *args: Any, problems: list[str] | None = None, **kwargs: Any) -> None:
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, problems: list[str] | None = None, point: str = "", **kwargs: Any
+    ) -> None:
+        """`point`: what the coordinator asks for here; it is answered before the section is completed."""
         super().__init__(*args, **kwargs)
         self.problems = problems or []
+        if point:
+            self.fields["reply"] = answer_to_point()
+            self._settle("reply", self.fields["reply"])
+            self.fields["reply"].required = self.data.get("done") == "yes"
+            self.order_fields(["reply", "done"])
 
     def clean_done(self) -> str:
         """Say what is still missing before this can be called completed."""

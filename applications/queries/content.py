@@ -9,7 +9,9 @@ from applications.queries.draft import SELF_ASSESSMENT, SIGNED_LETTER, Draft
 from core.models import Organisation
 from core.sealing import opened, texts_of
 
-PERSONAL = frozenset({"why", "how", "signatory_name", "signatory_title", "signatory_email"})
+PERSONAL = frozenset(
+    {"why", "how", "signatory_name", "signatory_title", "signatory_email", "reply"}
+)
 ROW = (
     "title", "different", "month", "departments", "leadership_level", "theme", "indicator",
     "baseline", "target", "verification", "responsible",
@@ -54,6 +56,11 @@ def content_of(draft: Draft) -> Content:
             "confirmed_by": _confirmed_by(draft),
             "files": _files(draft, SIGNED_LETTER),
         },
+        "replies": {
+            key: {"reply": section.reply}
+            for key, section in draft.sections.items()
+            if section.reply
+        },
         "languages": {key: section.language for key, section in draft.sections.items()},
         "total": draft.total,
         "currency": draft.application.cohort.currency,
@@ -74,6 +81,11 @@ def read(version: ApplicationVersion) -> Content:
     """Return a version's content with its personal texts put back."""
     content: Content = opened(version.content, texts_of(version.pk)[version.pk])
     return content
+
+
+def replies_of(content: Content) -> dict[str, str]:
+    """Return what a version answers to the coordinator's points, by section."""
+    return {key: each["reply"] for key, each in content.get("replies", {}).items()}
 
 
 def latest(application: Application) -> ApplicationVersion | None:

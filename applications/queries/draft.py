@@ -20,6 +20,7 @@ from applications.models import (
     SectionKey,
 )
 from applications.queries.letter import digest_of
+from applications.queries.points import points_of
 from core.models import Document, DocumentStatus, OneTimeLink
 from core.money import shown
 
@@ -123,6 +124,15 @@ class Draft:
             return None
         return papers[-1] if papers[-1].added_at >= datetime.fromisoformat(changed) else None
 
+    @cached_property
+    def points(self) -> dict[str, str]:
+        """Return the coordinator's points that a returned application answers, by section."""
+        return points_of(self.application)
+
+    def unanswered(self, key: str) -> bool:
+        """Say whether a section still owes its answer to the coordinator's point."""
+        return key in self.points and not self.sections[key].reply.strip()
+
     def problems(self, key: str) -> list[str]:
         """Return what is wrong with a task as it is saved, as sentences; none when it is sound."""
         return {
@@ -137,7 +147,7 @@ class Draft:
             return self._confirmation_status()
         section = self.sections[key]
         if section.complete:
-            return "problem" if self.problems(key) else "completed"
+            return "problem" if self.problems(key) or self.unanswered(key) else "completed"
         begun = section.saved_at or self._rows_of(key)
         return "in_progress" if begun else "not_started"
 
@@ -147,9 +157,12 @@ class Draft:
         for key in SectionKey.values:
             if self.status(key) == "completed":
                 continue
-            if key in OPTIONAL_SECTIONS and not self.sections[key].complete:
+            owes = self.unanswered(key)
+            if key in OPTIONAL_SECTIONS and not self.sections[key].complete and not owes:
                 continue
             problems = self.problems(key) if self.sections[key].complete else []
+            if owes:
+                problems = [*problems, _("Answer the coordinator's point on this section")]
             sentence = problems[0] if problems else _("Answer it and mark it as completed")
             found.append(Missing(key, self.sections[key].get_key_display(), sentence))
         if self.status(CONFIRMATION) != "completed":

@@ -33,6 +33,8 @@ class ShownSection:
     lines: list[dict[str, Any]] = field(default_factory=list)
     total: str = ""
     changed: bool = False
+    point: Any = None  # of a return: what the coordinator asked for, and the answer
+    change: Any = None  # from the version before
 
 
 def shown_sections(content: Content, *, changed: Iterable[str] = ()) -> list[ShownSection]:

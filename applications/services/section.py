@@ -37,8 +37,11 @@ def save(
     typed: dict[str, Any] | None = None,
     version: int | None = None,
     language: str = "en",
+    reply: str | None = None,
 ) -> Section:
     """Save a section: `answers` is what could be read, `typed` what stood in the boxes.
+
+    `reply` answers the coordinator's point of a returned application; None leaves it as it is.
 
     Refuses with `Changed` when the section is no longer at `version` and says something else; the
     same content sent twice is one save. `complete` is the person's word, and the form's.
@@ -47,17 +50,18 @@ def save(
     section = Section.objects.select_related("saved_by").get(application=application, key=key)
     typed = typed or {}
     if version is not None and section.version != version:
-        if section.typed == typed:
+        if section.typed == typed and reply in (None, section.reply):
             return section
         raise Changed(section)
     section.answers = _letter(section, answers, at) if key == SectionKey.LETTER else answers
     section.typed = typed
     section.complete = complete
     section.language = language
+    section.reply = section.reply if reply is None else reply
     _stamp(section, by=by, at=at)
     section.save(
         update_fields=[
-            "answers", "typed", "complete", "language", "version", "saved_by", "saved_at",
+            "answers", "typed", "complete", "language", "reply", "version", "saved_by", "saved_at",
         ]
     )  # fmt: skip
     if complete:
@@ -66,13 +70,29 @@ def save(
 
 
 @transaction.atomic
-def mark(*, application_id: int, key: str, complete: bool, by: User, at: datetime) -> Section:
-    """Say whether a section made of rows (roadmap, budget) is completed."""
+def mark(
+    *,
+    application_id: int,
+    key: str,
+    complete: bool,
+    by: User,
+    at: datetime,
+    reply: str | None = None,
+    version: int | None = None,
+) -> Section:
+    """Say whether a section made of rows (roadmap, budget) is completed, and answer its point.
+
+    Refuses with `Changed` when somebody answered the point otherwise after the page was opened.
+    """
     application = locked_draft(application_id, by=by, at=at)
-    section = Section.objects.get(application=application, key=key)
+    section = Section.objects.select_related("saved_by").get(application=application, key=key)
+    if reply is not None:
+        if version not in (None, section.version) and section.reply not in ("", reply):
+            raise Changed(section)
+        section.reply = reply
     section.complete = complete
     _stamp(section, by=by, at=at)
-    section.save(update_fields=["complete", "version", "saved_by", "saved_at"])
+    section.save(update_fields=["complete", "reply", "version", "saved_by", "saved_at"])
     if complete:
         activity.record(application, "section_completed", by=by, at=at, section=key)
     return section

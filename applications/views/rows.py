@@ -31,21 +31,42 @@ def _list(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     application = own_draft(request, pk)
     draft = Draft(application)
     section = draft.sections[key]
+    point = draft.points.get(key, "")
+    first = {"version": section.version, "reply": section.reply}
     form = DoneForm(
         posted(request),
         problems=draft.problems(key),
-        initial={"done": "yes"} if section.complete else {},
+        point=point,
+        initial=first | ({"done": "yes"} if section.complete else {}),
     )
     if form.is_valid():
-        complete = form.cleaned_data["done"] == "yes"
-        sections.mark(
-            application_id=pk, key=key, complete=complete, by=person_of(request), at=now()
-        )
-        return redirect("application", pk)
-    context = {"application": application, "draft": draft, "section": section, "form": form}
+        return _mark(request, pk, key, form)
+    context = {
+        "application": application, "draft": draft, "section": section, "form": form, "point": point,
+    }  # fmt: skip
     if key == SectionKey.BUDGET:
         context["subtotals"] = _subtotals(draft)
     return render(request, f"applications/{key}.html", context)
+
+
+def _mark(request: HttpRequest, pk: int, key: str, form: DoneForm) -> HttpResponse:
+    """Keep whether it is completed, and the answer to the coordinator's point; both where two answered."""
+    reply = form.cleaned_data.get("reply")
+    try:
+        sections.mark(
+            application_id=pk,
+            key=key,
+            complete=form.cleaned_data["done"] == "yes",
+            reply=reply,
+            version=form.cleaned_data["version"],
+            by=person_of(request),
+            at=now(),
+        )
+    except sections.Changed as changed:
+        label = str(form.fields["reply"].label)
+        theirs = {label: changed.section.reply}
+        return errors.conflict(request, str(changed), mine={label: reply or ""}, theirs=theirs)
+    return redirect("application", pk)
 
 
 @once

@@ -51,21 +51,21 @@ def section_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def _arguments(draft: Draft, key: str) -> dict[str, Any]:
     """Return what a section's form needs to know beside what was typed."""
-    application = draft.application
+    application, known = draft.application, {"point": draft.points.get(key, "")}
     if key == SectionKey.ELIGIBILITY:
-        return {"today": day_in(application.cohort.time_zone, now())}
+        return known | {"today": day_in(application.cohort.time_zone, now())}
     if key == SectionKey.PARTNERS:
-        return {"own": application.organisation_id}
+        return known | {"own": application.organisation_id}
     if key == SectionKey.LETTER:
         people = focal_points(application.organisation)
-        return {"accounts": frozenset(person.email.lower() for person in people)}
-    return {}
+        return known | {"accounts": frozenset(person.email.lower() for person in people)}
+    return known
 
 
 def _opened(draft: Draft, key: str) -> DraftForm:
     """Return the form as it was left: what was typed, without a word on what is wrong with it."""
     section, kind = draft.sections[key], FORMS[key]
-    first = {"version": section.version, "language": section.language}
+    first = {"version": section.version, "language": section.language, "reply": section.reply}
     if section.complete:
         first["done"] = "yes"
     if not section.typed:
@@ -81,13 +81,16 @@ def _save(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
     application, person, at = draft.application, person_of(request), now()
     form = FORMS[key](request.POST, request.FILES, **_arguments(draft, key))
     good = form.is_valid()
+    typed = form.typed()
+    reply = typed.pop("reply", None)
     _keep_file(request, form, application.pk)
     try:
         saved = save(
             application_id=application.pk,
             key=key,
             answers=form.answers(),
-            typed=form.typed(),
+            typed=typed,
+            reply=reply[0] if reply else None,
             complete=good and form.says_done,
             language=form.cleaned_data.get("language") or draft.sections[key].language,
             version=form.cleaned_data.get("version") or 0,
@@ -135,6 +138,7 @@ def _show(
         "section": draft.sections[key],
         "form": form,
         "kept": kept,
+        "point": draft.points.get(key, ""),
         "files": files_of(draft, SELF_ASSESSMENT) if key == SectionKey.ELIGIBILITY else [],
     }
     return render(request, "applications/section.html", context)
@@ -147,7 +151,7 @@ def _both(
     form = FORMS[key](mine.data, quiet=True, **_arguments(draft, key))
     form.at_version(theirs.version)
     written = mine.typed()
-    saved = theirs.typed or {}
+    saved = (theirs.typed or {}) | {"reply": [theirs.reply]}
     pairs = [
         (form.fields[name].label, form.words_of(name, saved), form.words_of(name, written))
         for name in form.fields

@@ -161,6 +161,9 @@ ROWS = [
         decision GP nobody
         decision_confirm P seat
     """),
+    *_rows("revised application", ("BFA",), APPLICATION, """
+        application_changes G ns seat coordinator auditor
+    """),
     *_rows("application", ("BGD",), APPLICATION, """
         decision G seat coordinator auditor
         decision_confirm P seat

@@ -87,6 +87,7 @@ FIND: dict[str, Callable[[str], Any]] = {
     "award": _award_parts,
     "application": _application,
     "workbook": _workbook,
+    "revised application": lambda iso3: _application(iso3) | {"number": 2},
     "milestone": _milestone,
     "cohort": lambda name: Cohort.objects.get(name=COHORTS[name]),
     "mentor": lambda name: Mentor.objects.get(person__email="mentor@example.org"),
