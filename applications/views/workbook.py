@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.forms.cells import Problem
 from applications.forms.workbook import WorkbookForm, read
@@ -118,6 +119,15 @@ def _check(
     words: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    if problems:
+        many = ngettext(
+            "Mend the workbook: %(n)s cell is unclear",
+            "Mend the workbook: %(n)s cells are unclear",
+            len(problems),
+        )
+        above = [(many % {"n": len(problems)}, "id_file")]
+    else:
+        above = [(words, "changes")] if words else []
     context = {
         "application": application,
         "file": kept,
@@ -125,7 +135,7 @@ def _check(
         "problems": problems[:MOST_SHOWN],
         "more": max(len(problems) - MOST_SHOWN, 0),
         "ticked": request.POST.getlist("row"),
-        "more_problems": [(words, "changes")] if words else [],
+        "more_problems": above,
         "form": None if not problems else WorkbookForm(),
     }
     return render(request, "applications/workbook_check.html", context, status=status)

@@ -257,7 +257,7 @@ LISTS = [
         "/applications/{sent}/read/",
         "versions",
         of(ApplicationVersion, "sent", "application"),
-        13,
+        15,
         NEXT,
         least=2,
     ),
