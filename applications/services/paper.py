@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from ambassadors.models import Cohort
 from applications.models import ApplicationVersion
@@ -16,6 +17,8 @@ from applications.queries.paper import subtotals
 from applications.queries.shown import ShownSection, shown_sections
 from core import pdf
 from core.sealing import opened, texts_of
+
+MOST_TOGETHER = 16  # some six seconds of one processor, while the reader waits
 
 
 @dataclass(frozen=True)
@@ -52,4 +55,7 @@ def page_of(versions: Sequence[ApplicationVersion], *, cohort: Cohort, at: datet
 
 def pdf_of(versions: Sequence[ApplicationVersion], *, cohort: Cohort, at: datetime) -> bytes:
     """Return frozen versions as one tagged PDF; refuses with TooLong what is more than it can hold."""
+    if len(versions) > MOST_TOGETHER:
+        words = _("One PDF holds at most %(most)s applications. Tick fewer, and make a second one.")
+        raise pdf.TooLong(words % {"most": MOST_TOGETHER})
     return pdf.made(page_of(versions, cohort=cohort, at=at))

@@ -50,9 +50,8 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     if "make" in request.GET and chosen:
         try:
             return _made(request, chosen, context)
-        except TooLong:
-            words = _("These are too many pages for one PDF. Tick fewer applications.")
-            context["more_problems"] = [(words, f"of_{found[0].pk}")]
+        except TooLong as long:
+            context["more_problems"] = [(str(long), f"of_{found[0].pk}")]
     elif "make" in request.GET and found:
         words = _("Tick at least one application.")
         context |= {"chosen": [], "more_problems": [(words, f"of_{found[0].pk}")]}

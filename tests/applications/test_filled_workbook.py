@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applications.models import Application, BudgetLine, RoadmapRow
+from applications.queries.workbook_changes import Changes
 from applications.services import budget, roadmap
 from core.models import Activity, Document, User
 from core.queries.activity import sentence_of
@@ -167,6 +168,19 @@ def test_taking_over_is_refused_when_somebody_changed_a_row_meanwhile(
     row.refresh_from_db()
     assert row.baseline == "Saved first"  # not ticked
     assert BudgetLine.objects.filter(what="Phones").count() == 1
+
+
+def test_without_the_hash_of_what_was_seen_it_would_be_stored(
+    signed_in: SignedIn, filled: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application, by = filled
+    client = signed_in(by)
+    monkeypatch.setattr(Changes, "digest", "the same whatever there is")
+    url = uploaded(client, application, book_of(application, edited))
+    row = RoadmapRow.objects.get(title="Feedback policy adopted")
+    before = client.get(url).text
+    roadmap.change(row_id=row.pk, version=1, by=by, at=AT, baseline="Saved first")
+    assert client.post(url, {"seen": seen(before)}).status_code == 302
 
 
 def test_a_ticked_row_takes_the_workbooks_text(signed_in: SignedIn, filled: Begun) -> None:

@@ -86,9 +86,14 @@ def test_too_much_for_one_pdf_is_said_with_what_to_do(
     signed_in: SignedIn, sent: Sent, coordinator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application, _by = sent
-    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 100)
     url = f"/cohorts/{application.cohort_id}/applications/pdf/?make=1&of={application.pk}"
-    assert "Tick fewer applications." in signed_in(coordinator).get(url).text
+    monkeypatch.setattr(paper, "MOST_TOGETHER", 0)
+    assert (
+        "One PDF holds at most 0 applications. Tick fewer" in signed_in(coordinator).get(url).text
+    )
+    monkeypatch.setattr(paper, "MOST_TOGETHER", 1)
+    monkeypatch.setattr(pdf, "MOST_CHARACTERS", 100)
+    assert "This document is too long for one PDF." in signed_in(coordinator).get(url).text
 
 
 def test_a_seat_says_first_whether_it_has_a_conflict(
