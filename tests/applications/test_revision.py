@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from applications.models import Application, ApplicationVersion, Section
 from applications.queries import content as contents
@@ -226,3 +228,19 @@ def test_a_file_that_was_replaced_is_marked_though_its_name_stayed(
     assert (words(files.was), words(files.now)) == (
         [("assessment.pdf\n", "del")], [("assessment.pdf\n", "ins")],
     )  # fmt: skip
+
+
+def test_the_pages_of_a_returned_application_stay_within_ten_queries(
+    signed_in: SignedIn, returned: Sent
+) -> None:
+    application, by = returned
+    client, costs = signed_in(by), {}
+    for page in ("sections/partners/", "sections/eligibility/", "roadmap/", "budget/"):
+        url = f"/applications/{application.pk}/{page}"
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        costs[page] = len(queries)
+    assert costs == {
+        "sections/partners/": 10, "sections/eligibility/": 10, "roadmap/": 10, "budget/": 10,
+    }  # fmt: skip
