@@ -16,6 +16,7 @@ from core.templatetags.show import day_words
 INVITATION = "applications.invitation"
 APPLICATION = "applications.application"
 CLAIM = "applications.claim"
+SECTION = "applications.section"
 QUESTION = "applications.question"
 
 
@@ -27,6 +28,12 @@ def _by(words: Promise | str) -> Sentence:
 def _section_completed(row: Activity) -> str:
     label = dict(SectionKey.choices).get(row.detail["section"], row.detail["section"])
     return _("%(who)s completed “%(section)s”") % {"who": who(row), "section": label}
+
+
+def _workbook_taken(row: Activity) -> str:
+    return _(
+        "%(who)s took a workbook over: %(added)s added, %(changed)s changed, %(removed)s removed"
+    ) % {"who": who(row), **{name: row.detail[name] for name in ("added", "changed", "removed")}}
 
 
 def _submitted(row: Activity) -> str:
@@ -79,6 +86,9 @@ def register() -> None:
     says(APPLICATION, "pledge_removed", _by(_l("%(who)s removed a pledge")))
     says(APPLICATION, "document_added", _by(_l("%(who)s added a file")))
     says(APPLICATION, "document_removed", _by(_l("%(who)s removed a file")))
+    says(APPLICATION, "workbook_taken", _workbook_taken)
+    says(SECTION, "document_added", _by(_l("%(who)s uploaded a workbook")))
+    says(SECTION, "document_removed", _by(_l("%(who)s put an uploaded workbook away")))
     says(APPLICATION, "letter_asked", _by(_l("%(who)s sent the letter to the signatory")))
     says(APPLICATION, "letter_confirmed", lambda row: _("The signatory confirmed the letter"))
     says(APPLICATION, "letter_sent_back", lambda row: _("The signatory sent the letter back"))

@@ -11,12 +11,14 @@ from applications.views import (
     invitation,
     keeping,
     letter,
+    paper,
     pledges,
     question,
     roadmap,
     screening,
     section,
     submission,
+    workbook,
 )
 
 ONE = "applications/<int:pk>/"
@@ -73,6 +75,9 @@ urlpatterns = [
     path(f"{ONE}pledges/add/", pledges.add, name="pledge_add"),
     path(f"{ONE}pledges/<int:row>/", pledges.change, name="pledge_change"),
     path(f"{ONE}pledges/<int:row>/remove/", pledges.remove, name="pledge_remove"),
+    path(f"{ONE}workbook/", workbook.workbook, name="workbook"),
+    path(f"{ONE}workbook/download/", workbook.download, name="workbook_download"),
+    path(f"{ONE}workbook/<uuid:document>/", workbook.workbook_check, name="workbook_check"),
     path(f"{ONE}letter/", letter.confirmation, name="letter_confirmation"),
     path(f"{ONE}letter/ask/", letter.ask, name="letter_ask"),
     path("letter/answered/<slug:answer>/", letter.thanked, name="letter_answered"),
@@ -82,6 +87,9 @@ urlpatterns = [
     path(f"{ONE}submitted/", submission.submitted, name="application_submitted"),
     path(f"{ONE}read/", submission.read, name="application_read"),
     path(f"{ONE}versions/<int:number>/", submission.read, name="application_version"),
+    path(f"{ONE}versions/<int:number>/changes/", submission.changes, name="application_changes"),
+    path(f"{ONE}versions/<int:number>/pdf/", paper.application_pdf, name="application_pdf"),
+    path("cohorts/<int:pk>/applications/pdf/", paper.papers, name="papers"),
     path(
         "cohorts/<int:pk>/applications/",
         screening.applications_of_cohort,

@@ -29,6 +29,22 @@ def main() -> None:
     print(
         f"report's PDF: {ours:.0f} ms; WeasyPrint alone: {alone:.0f} ms; ratio {ours / alone:.2f}"
     )
+    many, page = whole_cohort()
+    begun = time.perf_counter()
+    size = len(pdf.made(page))
+    took = time.perf_counter() - begun
+    print(f"{many} applications as one PDF: {took:.1f} s, {len(page):,} characters, {size:,} bytes")
+
+
+def whole_cohort() -> tuple[int, str]:
+    """Return how many applications the made cohort in scoring has, and the page of its one PDF."""
+    from ambassadors.models import Cohort
+    from applications.queries.paper import newest_versions
+    from applications.services import paper
+
+    cohort = Cohort.objects.filter(status="scoring", pk__lt=1_000_000).order_by("pk")[0]
+    versions = newest_versions(list(cohort.applications.filter(versions_made__gt=0)))
+    return len(versions), paper.page_of(versions, cohort=cohort, at=versions[0].submitted_at)
 
 
 def timed(*acts: Callable[[], object]) -> list[float]:

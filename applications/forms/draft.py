@@ -12,12 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applications.queries.typed import Typed, belongs, plain
-from applications.services.keeping import Sent
+from applications.services.keeping import REPLY, Sent
 from core.forms import FilesField, PlainForm, TakesFiles
 from core.forms.words import subject
 
 NOT_TYPED = ("done", "version", "marks")
 TICKED = (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)  # empty: not sent
+
+
+def answer_to_point() -> forms.CharField:
+    """Return the box in which a returned section answers the coordinator's point."""
+    return forms.CharField(
+        label=_("Your answer to the coordinator's point"),
+        help_text=_("Say what you changed, or why it stays. It is read beside the point."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
 
 
 class LongAnswer(forms.CharField):
@@ -57,9 +67,13 @@ class DraftForm(TakesFiles, PlainForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     marks = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, quiet: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, quiet: bool = False, point: str = "", **kwargs: Any) -> None:
+        """`point`: what the coordinator asks for here; the section then answers it too."""
         super().__init__(*args, **kwargs)
         self.quiet = quiet
+        if point:
+            self.fields[REPLY] = answer_to_point()
+            self._settle(REPLY, self.fields[REPLY])
         self.order_fields([name for name in self.fields if name != "done"] + ["done"])
 
     def full_clean(self) -> None:
@@ -127,7 +141,7 @@ class DraftForm(TakesFiles, PlainForm):
         return {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in self.cleaned_data.items()
-            if name in self.names and name != "language"
+            if name in self.names and name not in ("language", REPLY)
         }
 
     def say_only(self, *names: str) -> None:

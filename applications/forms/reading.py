@@ -11,7 +11,7 @@ from django import forms
 from applications.forms.draft import DraftForm, data_of
 from applications.models import Section
 from applications.queries.typed import Typed, belongs, marks_of, plain
-from applications.services.keeping import Reading, Sent
+from applications.services.keeping import REPLY, Reading, Sent
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,12 @@ class SectionForm:
     def typed_of(self, section: Section) -> Typed:
         """Return what stands in the boxes of a section; of answers that were not typed, what they are."""
         spoken: Typed = {"language": [section.language]}
+        reply: Typed = {REPLY: [section.reply]} if section.reply else {}
         if section.typed:
-            return {**spoken, **section.typed}
+            return {**spoken, **section.typed, **reply}
         form = self.kind(initial=self.kind.initial_of(section.answers), **self.arguments)
         filled = {box: value for name in form.names for box, value in _boxes(form[name]).items()}
-        return spoken | filled
+        return spoken | filled | reply
 
     def read(self, typed: Typed) -> Reading:
         """Read what was typed, as if the person called it completed."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.draft import answer_to_point
 from core.forms import PlainForm, ThreeBoxDateField
 from milestones.forms.rows import VersionedForm
 
@@ -28,6 +29,7 @@ class PledgeForm(VersionedForm):
 class DoneForm(PlainForm):
     """Whether a section made of rows is completed."""
 
+    all_optional = True
     done = forms.ChoiceField(
         label=_("Have you completed this section?"),
         help_text=_("Nothing is lost if you come back later."),
@@ -35,9 +37,19 @@ class DoneForm(PlainForm):
         choices=[("yes", _("Yes")), ("no", _("No, I'll come back later"))],
     )
 
-    def __init__(self, *args: Any, problems: list[str] | None = None, **kwargs: Any) -> None:
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, problems: list[str] | None = None, point: str = "", **kwargs: Any
+    ) -> None:
+        """`point`: what the coordinator asks for here; it is answered before the section is completed."""
         super().__init__(*args, **kwargs)
         self.problems = problems or []
+        if point:
+            self.fields["reply"] = answer_to_point()
+            self._settle("reply", self.fields["reply"])
+            self.fields["reply"].required = self.data.get("done") == "yes"
+            self.order_fields(["reply", "done"])
 
     def clean_done(self) -> str:
         """Say what is still missing before this can be called completed."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
 from core.models import User
+from core.models.activity import Scope
 
 
 class SectionKey(models.TextChoices):
@@ -50,6 +51,11 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}: {self.get_key_display()}"
+
+    @property
+    def scope(self) -> Scope:
+        """Return whose history this is."""
+        return self.application.scope
 
 
 NEEDED_OF_A_ROW = (

@@ -10,7 +10,7 @@ from core.models import Organisation
 from core.sealing import opened, texts_of
 
 PERSONAL = frozenset(
-    {"why", "how", "signatory_name", "signatory_title", "signatory_email", "pledge"}
+    {"why", "how", "signatory_name", "signatory_title", "signatory_email", "pledge", "reply"}
 )
 ROW = (
     "title", "different", "month", "departments", "leadership_level", "theme", "indicator",
@@ -58,6 +58,11 @@ def content_of(draft: Draft) -> Content:
         SectionKey.PLEDGES: [
             {"pledge": pledge.text, "due_on": pledge.due_on.isoformat()} for pledge in draft.pledges
         ],
+        "replies": {
+            key: {"reply": section.reply}
+            for key, section in draft.sections.items()
+            if section.reply
+        },
         "languages": {key: section.language for key, section in draft.sections.items()},
         "indirect": {"share": draft.indirect_share, "amount": draft.indirect},
         "local": _local(draft),
@@ -118,6 +123,11 @@ def read(version: ApplicationVersion) -> Content:
     """Return a version's content with its personal texts put back."""
     content: Content = opened(version.content, texts_of(version.pk)[version.pk])
     return content
+
+
+def replies_of(content: Content) -> dict[str, str]:
+    """Return what a version answers to the coordinator's points, by section."""
+    return {key: each["reply"] for key, each in content.get("replies", {}).items()}
 
 
 def latest(application: Application) -> ApplicationVersion | None:

@@ -26,6 +26,7 @@ from applications.models import (
 from applications.queries.call import AskedFor, asked_of
 from applications.queries.facts import Answer, Asked, Facts, facts_of
 from applications.queries.letter import digest_of
+from applications.queries.points import points_of
 from core.models import Document, DocumentStatus
 from core.money import half_up, shown
 
@@ -193,6 +194,15 @@ class Draft:
             return None
         return papers[-1] if papers[-1].added_at >= datetime.fromisoformat(changed) else None
 
+    @cached_property
+    def points(self) -> dict[str, str]:
+        """Return the coordinator's points that a returned application answers, by section."""
+        return points_of(self.application)
+
+    def unanswered(self, key: str) -> bool:
+        """Say whether a section still owes its answer to the coordinator's point."""
+        return key in self.points and not self.sections[key].reply.strip()
+
     def problems(self, key: str) -> list[str]:
         """Return what is wrong with a task as it is saved, as sentences; none when it is sound."""
         found = {
@@ -211,7 +221,7 @@ class Draft:
             return self._confirmation_status()
         section = self.sections[key]
         if section.complete:
-            return "problem" if self.problems(key) else "completed"
+            return "problem" if self.problems(key) or self.unanswered(key) else "completed"
         begun = section.saved_at or self._rows_of(key)
         return "in_progress" if begun else "not_started"
 
@@ -221,9 +231,12 @@ class Draft:
         for key in SectionKey.values:
             if self.status(key) == "completed":
                 continue
-            if key in OPTIONAL_SECTIONS and not self.sections[key].complete:
+            owes = self.unanswered(key)
+            if key in OPTIONAL_SECTIONS and not self.sections[key].complete and not owes:
                 continue
             problems = self.problems(key) if self.sections[key].complete else []
+            if owes:
+                problems = [*problems, _("Answer the coordinator's point on this section")]
             sentence = problems[0] if problems else _("Answer it and mark it as completed")
             found.append(Missing(key, self.sections[key].get_key_display(), sentence))
         if self.status(CONFIRMATION) != "completed":

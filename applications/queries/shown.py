@@ -45,6 +45,8 @@ class ShownSection:
     sums: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=list)
     currency: str = ""
     changed: bool = False
+    point: Any = None  # of a return: what the coordinator asked for, and the answer
+    change: Any = None  # from the version before
 
 
 def shown_sections(content: Content, *, changed: Iterable[str] = ()) -> list[ShownSection]:

@@ -18,6 +18,10 @@ from core.models import User
 from core.refusals import Stale
 from core.services import activity
 
+REPLY = (
+    "reply"  # the answer to the coordinator's point, which a section keeps apart from its answers
+)
+
 
 class Reading(NamedTuple):
     """What could be read of what was typed; `sound` when it could be called completed."""
@@ -122,14 +126,16 @@ def _write(
     """Write the answers as they stand now, each new one with who saved it and when."""
     letter = section.key == SectionKey.LETTER
     section.answers = with_letter(section, reading.answers, at) if letter else reading.answers
-    section.typed = merge.typed
+    section.typed = {box: value for box, value in merge.typed.items() if box != REPLY}
+    if REPLY in merge.mine:
+        section.reply = "".join(merge.typed.get(REPLY, []))
     section.stamps |= {name: {"by": by.pk, "at": at.isoformat()} for name in merge.mine}
     section.complete, section.sound = complete, reading.sound
     section.language = reading.language or section.language
     stamp(section, by=by, at=at)
     section.save(
         update_fields=[
-            "answers", "typed", "stamps", "complete", "sound", "language", "version", "saved_by",
-            "saved_at",
+            "answers", "typed", "stamps", "complete", "sound", "language", "reply", "version",
+            "saved_by", "saved_at",
         ]
     )  # fmt: skip

@@ -108,6 +108,7 @@ def give_back(
         raise Refused(_("Enter what is missing for at least one section. The NS will read it."))
     days = timedelta(days=application.cohort.return_days)
     application.return_by = day_in(application.cohort.time_zone, at) + days
+    Section.objects.filter(application=application).update(reply="")
     Section.objects.filter(application=application, key__in=said).update(complete=False)
     return _screened(application, ApplicationStatus.RETURNED, said, ticks=ticks or {}, by=by, at=at)
 

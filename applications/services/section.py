@@ -36,17 +36,22 @@ def save(
     by: User,
     at: datetime,
     language: str = "en",
+    reply: str | None = None,
 ) -> Section:
-    """Save a section's answers as a whole, whoever changed it before: for what was not typed on a page."""
+    """Save a section's answers as a whole, whoever changed it before: for what was not typed on a page.
+
+    `reply` answers the coordinator's point of a returned application; None leaves it as it is.
+    """
     application = locked_draft(application_id, by=by, at=at)
     section = Section.objects.get(application=application, key=key)
     section.answers = with_letter(section, answers, at) if key == SectionKey.LETTER else answers
     section.typed, section.complete, section.sound = {}, complete, True
     section.language = language
+    section.reply = section.reply if reply is None else reply
     stamp(section, by=by, at=at)
     section.save(
         update_fields=[
-            "answers", "typed", "complete", "sound", "language", "version", "saved_by", "saved_at",
+            "answers", "typed", "complete", "sound", "language", "reply", "version", "saved_by", "saved_at",
         ]
     )  # fmt: skip
     if complete:
@@ -55,13 +60,29 @@ def save(
 
 
 @transaction.atomic
-def mark(*, application_id: int, key: str, complete: bool, by: User, at: datetime) -> Section:
-    """Say whether a section made of rows (roadmap, budget) is completed."""
+def mark(
+    *,
+    application_id: int,
+    key: str,
+    complete: bool,
+    by: User,
+    at: datetime,
+    reply: str | None = None,
+    version: int | None = None,
+) -> Section:
+    """Say whether a section made of rows (roadmap, budget) is completed, and answer its point.
+
+    Refuses with `Changed` when somebody answered the point otherwise after the page was opened.
+    """
     application = locked_draft(application_id, by=by, at=at)
-    section = Section.objects.get(application=application, key=key)
+    section = Section.objects.select_related("saved_by").get(application=application, key=key)
+    if reply is not None:
+        if version not in (None, section.version) and section.reply not in ("", reply):
+            raise Changed(section)
+        section.reply = reply
     section.complete = complete
     stamp(section, by=by, at=at)
-    section.save(update_fields=["complete", "version", "saved_by", "saved_at"])
+    section.save(update_fields=["complete", "reply", "version", "saved_by", "saved_at"])
     if complete:
         activity.record(application, "section_completed", by=by, at=at, section=key)
     return section

@@ -122,6 +122,9 @@ def _tell(application: Application, draft: Draft, *, by: User, at: datetime) -> 
         "applications/submitted",
         to=focal_points(application.organisation),
         link=f"/applications/{application.pk}/submitted/",
+        paper=outbox.address(
+            f"/applications/{application.pk}/versions/{application.versions_made}/pdf/"
+        ),
         coordinator=coordinator,
         **about,
     )

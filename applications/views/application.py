@@ -65,9 +65,7 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
         "open": open_now,
         "groups": _groups(draft, person, at, open_now=open_now),
         "missing": draft.missing() if open_now else [],
-        "reasons": reasons_of(application)
-        if application.status in (ApplicationStatus.RETURNED, ApplicationStatus.INELIGIBLE)
-        else [],
+        "reasons": _reasons(draft),
         "may_withdraw": application.status in WITHDRAWABLE and not application.undisclosed,
     }
     return render(request, "applications/application.html", context)
@@ -85,6 +83,14 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "extensions": events(extensions(application.cohort), most=20),
     }
     return render(request, "applications/application_history.html", context)
+
+
+def _reasons(draft: Draft) -> list[tuple[str, str]]:
+    """Return why it was returned, by section, or why it is ineligible."""
+    if draft.application.status == ApplicationStatus.INELIGIBLE:
+        return reasons_of(draft.application)
+    labels = dict(SectionKey.choices)
+    return [(str(labels[key]), draft.points[key]) for key in labels if key in draft.points]
 
 
 def _groups(draft: Draft, person: User, at: datetime, *, open_now: bool) -> list[dict[str, Any]]:
@@ -113,6 +119,8 @@ def _task(draft: Draft, key: str, *, open_now: bool) -> dict[str, Any]:
         }
     section = draft.sections[key]
     problems = draft.problems(key) if status == "problem" else []
+    if draft.unanswered(key):
+        problems = [*problems, _("Answer the coordinator's point on this section")]
     return {
         "label": section.get_key_display(),
         "url": url_of_section(pk, key) if open_now else "",

@@ -46,20 +46,41 @@ def listed(request: HttpRequest, pk: int, kind: Rows, **more: Any) -> HttpRespon
     application = opened_draft(request, pk, kind.key)
     draft = Draft(application)
     section = draft.sections[kind.key]
+    point = draft.points.get(kind.key, "")
+    first = {"version": section.version, "reply": section.reply}
     form = DoneForm(
         posted(request),
         problems=draft.problems(kind.key),
-        initial={"done": "yes"} if section.complete else {},
+        point=point,
+        initial=first | ({"done": "yes"} if section.complete else {}),
     )
     if form.is_valid():
-        complete = form.cleaned_data["done"] == "yes"
-        sections.mark(
-            application_id=pk, key=kind.key, complete=complete, by=person_of(request), at=now()
-        )
-        return redirect("application", pk)
+        return _mark(request, pk, kind.key, form)
     shown = {name: value(draft) for name, value in more.items()}
-    context = {"application": application, "draft": draft, "section": section, "form": form}
+    context = {
+        "application": application, "draft": draft, "section": section, "form": form, "point": point,
+    }  # fmt: skip
     return render(request, f"applications/{kind.key}.html", context | shown)
+
+
+def _mark(request: HttpRequest, pk: int, key: str, form: DoneForm) -> HttpResponse:
+    """Keep whether it is completed, and the answer to the coordinator's point; both where two answered."""
+    reply = form.cleaned_data.get("reply")
+    try:
+        sections.mark(
+            application_id=pk,
+            key=key,
+            complete=form.cleaned_data["done"] == "yes",
+            reply=reply,
+            version=form.cleaned_data["version"],
+            by=person_of(request),
+            at=now(),
+        )
+    except sections.Changed as changed:
+        label = str(form.fields["reply"].label)
+        theirs = {label: changed.section.reply}
+        return errors.conflict(request, str(changed), mine={label: reply or ""}, theirs=theirs)
+    return redirect("application", pk)
 
 
 def add(request: HttpRequest, pk: int, kind: Rows) -> HttpResponse:

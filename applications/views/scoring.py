@@ -114,6 +114,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "sections": shown_sections(contents.read(version)) if version else [],
         "editable": _editable(found),
+        "revised": version.number if version and version.number > 1 else 0,
     }
     return render(request, "applications/sheet.html", context)
 

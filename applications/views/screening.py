@@ -28,6 +28,7 @@ from applications.models import Application, ApplicationStatus
 from applications.permissions import cohorts_with_applications
 from applications.queries import content as contents
 from applications.queries.application import of_cohort
+from applications.queries.points import answered_points
 from applications.queries.screening import (
     against_eligible,
     outside_of,
@@ -77,6 +78,8 @@ def _about(application: Application, at: datetime) -> dict[str, Any]:
     version = contents.latest(application)
     content = contents.read(version) if version else None
     known = outside_of(application, content, on=on)
+    screenable = application.status == ApplicationStatus.SUBMITTED
+    points = answered_points(version, contents.replies_of(content)) if version and content else []
     return {
         "application": application,
         "cohort": application.cohort,
@@ -88,9 +91,10 @@ def _about(application: Application, at: datetime) -> dict[str, Any]:
         "level": known.level,
         "stated_level": content["eligibility"].get("level", "") if content else "",
         "against": against_eligible(application, content, on=on, known=known) if content else [],
-        "screenable": application.status == ApplicationStatus.SUBMITTED,
+        "screenable": screenable,
         "late": application.status == ApplicationStatus.RETURNED and at > application.open_until(),
-        "reasons": reasons_of(application),
+        "points": points,
+        "reasons": [] if points and screenable else reasons_of(application),
         "events": events(about("applications.application", application.pk), most=20),
     }
 

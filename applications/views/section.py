@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -57,25 +58,26 @@ def section_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 def form_of(draft: Draft, key: str) -> SectionForm:
     """Return a section's form with what it needs to know beside what was typed."""
+    return SectionForm(FORMS[key], {"point": draft.points.get(key, ""), **_about(draft, key)})
+
+
+def _about(draft: Draft, key: str) -> dict[str, Any]:
     application = draft.application
     if key == SectionKey.ASSESSMENT:
         eligible = draft.sections[SectionKey.ELIGIBILITY].answers
-        about = {
+        return {
             "areas": draft.key_areas,
             "ratings": draft.call.ratings,
             "documents": draft.documents,
             "assessed": eligible.get("assessed") != "no",
             "today": day_in(application.cohort.time_zone, now()),
         }
-        return SectionForm(FORMS[key], about)
     if key == SectionKey.PARTNERS:
-        names = names_of_others(application.organisation_id)
-        return SectionForm(FORMS[key], {"organisations": names})
+        return {"organisations": names_of_others(application.organisation_id)}
     if key == SectionKey.LETTER:
         people = focal_points(application.organisation)
-        addresses = frozenset(person.email.lower() for person in people)
-        return SectionForm(FORMS[key], {"accounts": addresses})
-    return SectionForm(FORMS[key])
+        return {"accounts": frozenset(person.email.lower() for person in people)}
+    return {}
 
 
 def _save(request: HttpRequest, draft: Draft, key: str, kind: SectionForm) -> HttpResponse:
@@ -141,6 +143,7 @@ def _show(
         "files": [
             file for taken in form.file_names for file in files_of(draft, form.part_of(taken))
         ],
+        "point": draft.points.get(key, ""),
     }
     return render(request, "applications/section.html", context)
 

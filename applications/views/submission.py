@@ -10,6 +10,7 @@ from applications.models import ApplicationVersion
 from applications.permissions import may_fill, must_answer_first
 from applications.queries import content as contents
 from applications.queries.draft import CHECK, Draft
+from applications.queries.revision import revised_sections
 from applications.queries.shown import shown_sections
 from applications.services import submission
 from applications.views.application import url_of_section
@@ -60,6 +61,24 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/application_submitted.html", context)
 
 
+def changes(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show only what a version changed: what was, what is, and the answers to the coordinator's points."""
+    person = person_of(request)
+    application = readable(request, pk)
+    if must_answer_first(person, application):
+        return redirect("conflicts", application.cohort_id)
+    found = application.versions.select_related("application", "submitted_by")
+    version = get_object_or_404(found, number=number, number__gt=1)
+    sections = revised_sections(version)
+    context = {
+        "application": application,
+        "cohort": application.cohort,
+        "version": version,
+        "sections": [each for each in sections if each.changed or each.point],
+    }
+    return render(request, "applications/application_changes.html", context)
+
+
 def read(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """Show a submitted version, all of it; seats say first whether they have a conflict (C2)."""
     person = person_of(request)
@@ -79,9 +98,7 @@ def read(request: HttpRequest, pk: int, number: int | None = None) -> HttpRespon
         "cohort": application.cohort,
         "version": version,
         "versions": versions,
-        "sections": shown_sections(
-            contents.read(version), changed=contents.changed_sections(version)
-        ),
+        "sections": revised_sections(version),
         "mine": may_fill(person, application),
         "may_screen": may_screen(person, application),
     }

@@ -142,7 +142,12 @@ def address_of(message: Message) -> str:
     """Return the full address of a message's button, its secret filled in."""
     if not message.link:
         return ""
-    return settings.SITE_URL.rstrip("/") + message.link.replace(SECRET, message.secret)
+    return address(message.link.replace(SECRET, message.secret))
+
+
+def address(path: str) -> str:
+    """Return a page's address in full, as the text of a mail gives it."""
+    return settings.SITE_URL.rstrip("/") + path
 
 
 def mail_of(message: Message) -> EmailMultiAlternatives:

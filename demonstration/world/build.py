@@ -183,7 +183,7 @@ def _in_selection(everyone: People, today: date) -> None:
     societies = [
         society(
             everyone, iso3, level=2 + number % 2, strength=1 + number % 3, share=70 + 5 * number,
-            funders=[sweden] if iso3 == "MWI" else [],
+            funders=[sweden] if iso3 == "MWI" else [], returned=iso3 == "BFA",
         )
         for number, iso3 in enumerate(
             ("MWI", "GHA", "BFA", "BOL", "HND", "FJI", "MNG", "PRK", "MDA", "GEO", "TUN", "JOR")

@@ -17,7 +17,7 @@ from ambassadors.terms import mark
 from applications.models import Application, SectionKey
 from applications.services import budget, claim, pledge, question
 from core.models import Organisation, User
-from demonstration.world import selection, steps
+from demonstration.world import paper, selection, steps
 from demonstration.world.content import LINES
 from demonstration.world.people import People, organisation, society
 from demonstration.world.steps import Society, evening
@@ -43,6 +43,7 @@ def open_one(everyone: People, today: date) -> None:
     _count_locally(
         _draft(everyone, cohort, society(everyone, "PER", "applicant"), some, at=at), today
     )
+    paper.fill_workbook(everyone["applicant"], at=evening(today - timedelta(days=1)))
     _draft(everyone, cohort, society(everyone, "VNM"), (SectionKey.PARTNERS,), at=at)
     _draft(everyone, cohort, society(everyone, "ZMB"), (), at=at)
     _questions(cohort, coordinator, today)

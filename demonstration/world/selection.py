@@ -16,7 +16,7 @@ from applications.models import Application, ApplicationStatus, ScoreSheet
 from applications.services import application as applications
 from applications.services import offers, panel
 from core.models import Kind, Organisation, User
-from demonstration.world import steps
+from demonstration.world import paper, steps
 from demonstration.world.people import People, organisation
 from demonstration.world.steps import Society, evening
 
@@ -103,6 +103,8 @@ def apply_and_screen(
     applications.close_window(at=closed)
     _to(everyone, cohort, CohortStatus.SCREENING, at=closed)
     for application, society in zip(found, societies, strict=True):
+        if society.returned:
+            paper.send_back_and_revise(application, by=everyone["coordinator"], at=closed)
         steps.screen(
             application, society, by=everyone["coordinator"], at=closed + timedelta(days=2)
         )

@@ -46,6 +46,7 @@ class Society:
     strength: int = 3  # how well it is scored, 0 to 4
     share: int = 100  # per cent of the usual budget lines
     funders: list[int] = field(default_factory=list)  # ids of organisations
+    returned: bool = False  # its application comes back once and is revised
 
     @property
     def signatory_email(self) -> str:

@@ -12,9 +12,8 @@ from django.utils.text import slugify
 from ambassadors.permissions import cohorts_visible_to
 from core.clock import now
 from core.people import person_of
+from core.sheets import KIND
 from reports.services import workbook
-
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def cohort_workbook(request: HttpRequest, pk: int) -> FileResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,6 +36,18 @@ def cohort(coordinator: User) -> Cohort:
 def draft(cohort: Cohort, kenya: Organisation) -> tuple[Application, User]:
     """A draft that was just begun, and its focal point."""
     return world.begun(cohort, kenya)
+
+
+@pytest.fixture
+def filled(draft: tuple[Application, User]) -> tuple[Application, User]:
+    """A draft with two milestones and two lines."""
+    application, by = draft
+    who: dict[str, Any] = {"application_id": application.pk, "by": by, "at": world.AT}
+    for title in ("Feedback policy adopted", "Branches answer"):
+        world.roadmap.add(**who, **(world.ROW | {"title": title}))
+    for what in ("Training of branch volunteers", "Radio spots"):
+        world.budget.add(**who, **(world.LINE | {"what": what}))
+    return application, by
 
 
 @pytest.fixture

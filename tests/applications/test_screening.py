@@ -118,7 +118,10 @@ def test_a_returned_application_is_revised_as_a_new_version_and_shows_what_chang
     page = signed_in(by).get(f"/applications/{application.pk}/")
     assert "Name who trains your staff." in page.text
     assert "You cannot submit yet: 1 section is left." in page.text
-    world.save(application, by, "partners", {"partners": "UNICEF", "funders": []})
+    section.save(
+        application_id=application.pk, key="partners", reply="It is named now.", complete=True,
+        answers={"partners": "UNICEF", "funders": []}, by=by, at=AT,
+    )  # fmt: skip
     submission.submit(application_id=application.pk, by=by, at=AT)
     application.refresh_from_db()
     version = contents.latest(application)
@@ -140,7 +143,9 @@ def test_a_returned_application_has_its_own_date_past_the_window(
     screening.give_back(reasons={"budget": "Line 2."}, at=late, **args)
     with pytest.raises(Refused, match="Wait until its date has passed"):
         screening.find_ineligible(reason="Late", at=late, **args)
-    section.mark(application_id=application.pk, key="budget", complete=True, by=by, at=late)
+    section.mark(
+        application_id=application.pk, key="budget", complete=True, reply="Mended.", by=by, at=late
+    )
     after = late + timedelta(days=15)
     with pytest.raises(Refused, match="The last day"):
         submission.submit(application_id=application.pk, by=by, at=after)

@@ -165,6 +165,14 @@ LISTS = [
         REFERENCED,
     ),
     List(
+        "coordinator",
+        "/cohorts/{scoring}/applications/pdf/",
+        "applications",
+        of(Application, "scoring", "cohort"),
+        8,
+        REFERENCED,
+    ),
+    List(
         "seat",
         "/cohorts/{scoring}/conflicts/",
         "societies",
@@ -288,7 +296,7 @@ LISTS = [
         "/applications/{sent}/read/",
         "versions",
         of(ApplicationVersion, "sent", "application"),
-        13,
+        15,
         NEXT,
         least=2,
     ),

@@ -57,7 +57,7 @@ def test_peoples_texts_never_become_formulas(
 ) -> None:
     if "\x00" not in text:  # PostgreSQL takes none
         running_award.milestones.filter(number=1).update(title=text)
-    from reports.services.workbook import plain_text
+    from core.sheets import plain_text
 
     book = book_of(signed_in(coordinator), running_award.cohort)
     cell = book["Milestones"]["D2"]

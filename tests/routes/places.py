@@ -52,6 +52,7 @@ PLACES = {
         Place("BGD", "cea.bgd", "Asia Pacific"),
         Place("GHA", "cea.gha", "Africa"),
         Place("MWI", "cea.mwi", "Africa", away=(*AWAY, "vice.chair")),
+        Place("BFA", "cea.bfa", "Africa"),
         Place("PER", "applicant", "Americas"),
         Place("VNM", "cea.vnm", "Asia Pacific"),
         Place("TGO", "", "Africa"),

@@ -130,6 +130,7 @@ ROWS = [
     """),
     *_rows("cohort", ("open", "scoring"), "seat coordinator regional auditor", """
         applications_of_cohort G =
+        papers G =
     """),
     *_rows("cohort", ("open",), f"{COHORT} applicant", """
         questions G =
@@ -174,6 +175,8 @@ ROWS = [
         pledges GP ns
         pledge_add GP ns
         application_history G ns
+        workbook GP ns
+        workbook_download G ns
         letter_confirmation GP ns
         letter_ask P ns
         application_check GP ns
@@ -189,10 +192,12 @@ ROWS = [
         budget_change P ns
         budget_remove P ns
     """),
+    *_rows("workbook", ("PER",), DRAFT, "workbook_check GP ns"),
     *_rows("application", ("GHA", "MWI"), APPLICATION, """
         application G =
         application_read G ns seat coordinator auditor
         application_version G ns seat coordinator auditor
+        application_pdf G ns seat coordinator auditor
         application_submitted G ns
         application_withdraw GP ns
         application_extend GP coordinator
@@ -204,6 +209,9 @@ ROWS = [
         screening_date GP coordinator
         decision GP nobody
         decision_confirm P seat
+    """),
+    *_rows("revised application", ("BFA",), APPLICATION, """
+        application_changes G ns seat coordinator auditor
     """),
     *_rows("application", ("BGD",), APPLICATION, """
         decision G seat coordinator auditor

@@ -67,6 +67,12 @@ def _pledge(iso3: str) -> dict[str, Any]:
     return {"pk": found.application_id, "row": found.pk}
 
 
+def _workbook(iso3: str) -> dict[str, Any]:
+    one = Application.objects.get(organisation__iso3=iso3)
+    section = one.sections.get(key="roadmap")
+    return {"pk": one.pk, "document": _file("applications.section", section.pk)["pk"]}
+
+
 def _milestone(iso3: str) -> dict[str, Any]:
     one = Milestone.objects.get(award=_award(iso3), number=3)
     file = Document.objects.filter(owner_type="milestones.milestone", owner_id=one.pk)[0]
@@ -99,6 +105,8 @@ FIND: dict[str, Callable[[str], Any]] = {
     "award": _award_parts,
     "application": _application,
     "pledge": _pledge,
+    "workbook": _workbook,
+    "revised application": lambda iso3: _application(iso3) | {"number": 2},
     "milestone": _milestone,
     "cohort": _cohort,
     "mentor": lambda name: Mentor.objects.get(person__email="mentor@example.org"),

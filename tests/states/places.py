@@ -19,7 +19,8 @@ from tests.test_routes import to
 ROUTES = "tests.routes.urls"
 # Addresses that answer with a file, a redirect or another kind of answer than a page.
 NO_PAGES = {
-    "healthz", "document", "upload_begin", "shared_computer", "cohort_export", "report_pdf", "agreement_link_document",
+    "healthz", "document", "upload_begin", "shared_computer", "cohort_export",
+    "workbook_download", "application_pdf", "report_pdf", "agreement_link_document",
     "demonstration_sign_in", "demonstration_mail_html", "mfa_download_recovery_codes",
     "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
     "socialaccount_signup", "socialaccount_connections", "account_confirm_login_code",
@@ -42,7 +43,7 @@ WHO = {"account_logout": "stranger", "mfa_authenticate": HALF} | dict.fromkeys(
 )  # fmt: skip
 OF_THE_COHORT = (
     "cohort", "terms", "terms_check", "questions", "invitations", "applications_of_cohort", "conflicts", "kick_off",
-    "release",
+    "release", "papers",
 )  # fmt: skip
 OF_THE_AWARD = (
     "award",
