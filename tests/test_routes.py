@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.fixtures import Settings
 
+from tests.routes.open import OWN_ACCOUNT, PUBLIC
 from tests.routes.places import ANONYMOUS, PEOPLE, to_cohort, to_nothing, to_place
-from tests.routes.table import OWN_ACCOUNT, PUBLIC, ROWS, Row
+from tests.routes.table import ROWS, Row
 from tests.routes.things import ABSENT, NOBODY, arguments
 from tests.world import World
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from applications.forms.budget import OFFERED
 from applications.forms.cells import LAST_ROW, Problem, SheetCells, Unclear, opened
 from applications.models import SectionKey
 from applications.queries.workbook import (
@@ -59,7 +60,7 @@ class MilestoneCells(MilestoneForm):
 class LineCells(LineForm):
     """A row of the budget's sheet; its unit cost is read in the currency of its row."""
 
-    category = forms.ChoiceField(choices=Category.choices)
+    category = forms.ChoiceField(choices=OFFERED)
 
     def __init__(self, data: dict[str, str], terms: Terms) -> None:
         self.terms = terms
@@ -69,7 +70,7 @@ class LineCells(LineForm):
         _named_by_headings(self, SectionKey.BUDGET)
         words = _g("Enter a quarter from 1 to %(last)s") % {"last": terms.quarters}
         self.fields["quarter"].error_messages |= {"required": words, "invalid_choice": words}
-        offered = [str(label) for code, label in Category.choices if code != "network_travel"]
+        offered = [str(label) for code, label in OFFERED if code != Category.NETWORK_TRAVEL]
         words = _g("Choose a category: %(all)s") % {"all": ", ".join(offered)}
         self.fields["category"].error_messages |= {"required": words, "invalid_choice": words}
 
@@ -118,7 +119,7 @@ def read(file: IO[bytes], terms: Terms) -> tuple[Filled, list[Problem]]:
     with translation.override(language if language in dict(settings.LANGUAGES) else None):
         names = {key: sheet_name(key) for key in KEYS}
         headings = {key: [str(column.heading) for column in COLUMNS[key]] for key in KEYS}
-        codes = {str(label).casefold(): code for code, label in Category.choices}
+        codes = {str(label).casefold(): code for code, label in OFFERED}
         first = str(README)
     filled = Filled(known=_known(sheets[LISTS]))
     problems = list(_other_sheets(sheets, {*names.values(), first, LISTS}))

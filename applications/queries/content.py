@@ -36,19 +36,7 @@ def content_of(draft: Draft) -> Content:
             ],
         },
         SectionKey.ROADMAP: [{name: getattr(row, name) for name in ROW} for row in draft.rows],
-        SectionKey.BUDGET: [
-            {
-                "category": line.category,
-                "what": line.what,
-                "quarter": line.quarter,
-                "unit": line.unit,
-                "quantity": str(line.quantity),
-                "unit_cost": line.unit_cost,
-                "local": line.local,
-                "total": line.total,
-            }
-            for line in draft.lines
-        ],
+        SectionKey.BUDGET: _lines(draft),
         SectionKey.URGENCY: answers[SectionKey.URGENCY],
         SectionKey.LETTER: {
             **{name: letter.get(name, "") for name in LETTER},
@@ -71,9 +59,26 @@ def content_of(draft: Draft) -> Content:
     }
 
 
+def _lines(draft: Draft) -> list[dict[str, Any]]:
+    """Return the lines of the budget; a unit cost may be in the local currency, a total never is."""
+    return [
+        {
+            "category": line.category,
+            "what": line.what,
+            "quarter": line.quarter,
+            "unit": line.unit,
+            "quantity": str(line.quantity),
+            "unit_cost": line.unit_cost,
+            "local": line.local,
+            "total": line.total,
+        }
+        for line in draft.lines
+    ]
+
+
 def _assessment(draft: Draft, answers: dict[str, Any]) -> dict[str, Any]:
     """Return the self-assessment with the words of its areas and scale as they are now."""
-    words, rated = draft.call.ratings, answers.get("ratings", {})
+    words, rated = dict(enumerate(draft.call.ratings)), answers.get("ratings", {})
     wanted = answers.get("strengthen_areas", [])
     return {
         **answers,
@@ -82,7 +87,7 @@ def _assessment(draft: Draft, answers: dict[str, Any]) -> dict[str, Any]:
                 "code": area.code,
                 "title": area.title,
                 "value": rated.get(area.code, 0),
-                "words": words[rated.get(area.code, 0)],
+                "words": words.get(rated.get(area.code, 0), ""),
             }
             for area in draft.key_areas
             if rated

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet, Subquery
+
 from applications.models import (
     Application,
     ApplicationStatus,
@@ -11,7 +13,7 @@ from applications.models import (
     Screening,
     SectionKey,
 )
-from core.sealing import texts_of
+from core.models import SideText
 
 REASONS = "reasons."
 
@@ -30,8 +32,7 @@ def points_of(application: Application) -> dict[str, str]:
     """Return the points that a returned application answers now, by section; none otherwise."""
     if application.status != ApplicationStatus.RETURNED:
         return {}
-    returned = application.screenings.filter(outcome=ApplicationStatus.RETURNED)
-    return _texts(returned.order_by("-version__number", "-screened_at").first())
+    return _texts(application.screenings.filter(outcome=ApplicationStatus.RETURNED))
 
 
 def answered_points(version: ApplicationVersion, replies: dict[str, str]) -> list[Point]:
@@ -43,7 +44,7 @@ def answered_points(version: ApplicationVersion, replies: dict[str, str]) -> lis
         version__number=version.number - 1,
         outcome=ApplicationStatus.RETURNED,
     )
-    texts = _texts(screenings.order_by("-version__number", "-screened_at").first())
+    texts = _texts(screenings)
     return [
         Point(key, str(label), texts[key], replies.get(key, ""))
         for key, label in SectionKey.choices
@@ -51,8 +52,8 @@ def answered_points(version: ApplicationVersion, replies: dict[str, str]) -> lis
     ]
 
 
-def _texts(screening: Screening | None) -> dict[str, str]:
-    if screening is None:
-        return {}
-    found = texts_of(screening.pk)[screening.pk]
-    return {path.removeprefix(REASONS): text for path, text in found.items()}
+def _texts(screenings: QuerySet[Screening]) -> dict[str, str]:
+    """Return the reasons of the newest of some screenings, by section, in one query."""
+    newest = screenings.order_by("-version__number", "-screened_at").values("pk")[:1]
+    found = SideText.objects.filter(owner=Subquery(newest), path__startswith=REASONS)
+    return {path.removeprefix(REASONS): text for path, text in found.values_list("path", "text")}

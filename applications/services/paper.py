@@ -22,7 +22,7 @@ MOST_TOGETHER = 16  # some six seconds of one processor, while the reader waits
 
 @dataclass(frozen=True)
 class Paper:
-    """A version as it is printed: its sections, and what its budget adds up to by category."""
+    """A version as it is printed, with its sections."""
 
     version: ApplicationVersion
     sections: list[ShownSection]

@@ -178,7 +178,8 @@ def _choice(column: Column, terms: Terms) -> dict[str, Any]:
 
 
 def _lists_of(terms: Terms) -> dict[str, list[Any]]:
-    labels = [str(label) for code, label in Category.choices if code != Category.NETWORK_TRAVEL]
+    unseen = (Category.NETWORK_TRAVEL, Category.INDIRECT)
+    labels = [str(label) for code, label in Category.choices if code not in unseen]
     return {
         "category": labels,
         "month": list(range(1, terms.months + 1)),

@@ -22,14 +22,10 @@ def open_cohort(reader: Reader, today: date) -> None:
     reader.press("Prepare the cohort")
     reader.see("There is a problem")
     reader.fill("Name of the cohort", COHORT)
-    reader.fill("Number of places", "3")
-    reader.fill("Envelope", "150 000")
-    reader.fill("Ceiling for one award", "60000")
-    for name, days in (
-        ("opens_on", 0), ("closes_on", 0), ("scoring_until", 20), ("panel_on", 25), ("starts_on", 30),
-    ):  # fmt: skip
-        reader.date(name, today + timedelta(days=days))
     reader.press("Prepare the cohort")
+    for step in reader.page.locator(".tasks a").all_inner_texts():
+        reader.go(step)
+        _terms_of_a_step(reader, today)
     reader.press("Open for applications")
     reader.see("The cohort is open")
     for email, organisation, capacity, part in (
@@ -55,6 +51,24 @@ def open_cohort(reader: Reader, today: date) -> None:
     reader.fill("E-mail address of the contact", FOCAL)
     reader.press("Send 1 invitation")
     reader.look()
+
+
+def _terms_of_a_step(reader: Reader, today: date) -> None:
+    """Days and amounts are entered; what ships with the program is looked at, and taken as it is."""
+    if reader.page.locator("[name=opens_on_0]").count():
+        for name, days in (
+            ("opens_on", 0), ("closes_on", 0), ("scoring_until", 20), ("panel_on", 25), ("starts_on", 30),
+        ):  # fmt: skip
+            reader.date(name, today + timedelta(days=days))
+    if reader.page.locator("[name=places]").count():
+        reader.fill("Number of places", "3")
+        reader.fill("Envelope", "150 000")
+        reader.fill("Ceiling for one award", "60000")
+    if reader.page.locator("[name=done]").count():
+        reader.put("done", "yes")
+        reader.press("Save and continue")
+    else:
+        reader.press("Save")
 
 
 def accept_invitation(reader: Reader) -> None:

@@ -93,7 +93,7 @@ def test_the_network_breaks_while_somebody_types_and_sends(
             route.abort()
 
         amina.page.route("**/piece/**", broken, times=1)
-        amina.page.locator("[name=file]").set_input_files(
+        amina.page.locator("[name=file_self_assessment]").set_input_files(
             drafting.paper(tmp_path, "long.pdf", 300_000)
         )
         amina.see("It goes on by itself when the connection is back")
@@ -132,12 +132,14 @@ def test_the_same_section_without_javascript(
         ben.put("strengthen", "Ben's answer")
         ben.put("done", "no")
         ben.press("Save and continue")
-        amina.put("focal_point", "yes")
+        amina.put("strengthen_areas", "feedback")
         amina.put("done", "yes")
         bad = tmp_path / "bad.pdf"
         bad.write_bytes(b"MZ")
         files = [drafting.paper(tmp_path, "one.pdf"), bad, drafting.paper(tmp_path, "two.pdf", 9)]
-        amina.page.locator("[name=file]").set_input_files([str(file) for file in files])
+        amina.page.locator("[name=file_self_assessment]").set_input_files(
+            [str(file) for file in files]
+        )
         amina.press("Save and continue")
         amina.see("bad.pdf: This kind of file cannot be used.")
         amina.see("one.pdf")
@@ -251,7 +253,7 @@ def test_a_photo_is_made_smaller_and_a_broken_upload_goes_on_another_day(
                 route.abort()
 
         amina.page.route("**/piece/**", one_piece)
-        amina.page.locator("[name=file]").set_input_files(file)
+        amina.page.locator("[name=file_self_assessment]").set_input_files(file)
         amina.see("It goes on by itself")
         amina.page.unroute("**/piece/**")
         amina.open(f"{draft.page}sections/assessment/")

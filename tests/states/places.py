@@ -9,8 +9,9 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.urls import get_resolver, reverse
 
+from tests.routes.open import OWN_ACCOUNT, PUBLIC
 from tests.routes.places import ANONYMOUS, PEOPLE, PLACES
-from tests.routes.table import OWN_ACCOUNT, PUBLIC, ROWS, Row
+from tests.routes.table import ROWS, Row
 from tests.routes.things import arguments
 from tests.states.accounts import HALF, KEYS
 from tests.states.world import FRESH

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.routes.table import OWN_ACCOUNT, PUBLIC, ROWS
+from tests.routes.open import OWN_ACCOUNT, PUBLIC
+from tests.routes.table import ROWS
 from tests.states import looking, places
 from tests.states.conftest import EMPTY, Served
 from tests.states.looking import LANGUAGES
