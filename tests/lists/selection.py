@@ -283,7 +283,7 @@ LISTS = [
         of(RoadmapRow, "draft", "application"),
         14,
     ),
-    List("applicant", "/applications/{draft}/check/", "lines", rows.budget, 12),
+    List("applicant", "/applications/{draft}/check/", "lines", rows.budget, 14),
     List(
         "applicant",
         "/applications/{draft}/sections/assessment/",
