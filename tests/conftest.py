@@ -14,6 +14,12 @@ from pytest_django import DjangoDbBlocker
 pytest_plugins = ["tests.cast", "tests.moves_made", "tests.world"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: each takes a minute or two, and at the end one worker would wait for them."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the files of a run in a folder of its own: nothing is written to var/media."""

@@ -41,9 +41,7 @@ class WorkbookForm(PlainForm):
         label=_("The filled workbook"),
         kinds=["xlsx"],
         largest=MEGABYTE,
-        help_text=_(
-            "Excel (XLSX), up to 1 MB. Nothing is stored before you have seen the changes."
-        ),
+        help_text=_("Nothing is stored before you have seen the changes."),
     )
 
 

@@ -27,10 +27,10 @@ from applications.queries.call import AskedFor, asked_of
 from applications.queries.facts import Answer, Asked, Facts, facts_of
 from applications.queries.letter import digest_of
 from applications.queries.points import points_of
+from applications.queries.problems import SELF_ASSESSMENT, problems_of
 from core.models import Document, DocumentStatus
-from core.money import half_up, shown
+from core.money import half_up
 
-SELF_ASSESSMENT = "self_assessment"
 SIGNED_LETTER = "signed_letter"
 CONFIRMATION = "confirmation"  # the signatory's word: a task of its own beside the letter's text
 ROW_SECTIONS = (SectionKey.ROADMAP, SectionKey.BUDGET, SectionKey.PLEDGES)
@@ -205,12 +205,7 @@ class Draft:
 
     def problems(self, key: str) -> list[str]:
         """Return what is wrong with a task as it is saved, as sentences; none when it is sound."""
-        found = {
-            SectionKey.ROADMAP: self._roadmap_problems,
-            SectionKey.BUDGET: self._budget_problems,
-            SectionKey.ASSESSMENT: self._assessment_problems,
-            SectionKey.PLEDGES: self._pledge_problems,
-        }.get(SectionKey(key), list)()
+        found = problems_of(self, key)
         if self.sections[key].complete and not self.sections[key].sound:
             found.append(_("An answer was changed and is not complete now: open it and save it"))
         return found
@@ -244,6 +239,14 @@ class Draft:
             found.append(Missing(CONFIRMATION, _("Confirmation by the signatory"), sentence))
         return found
 
+    def unfinished_for_signatory(self) -> list[str]:
+        """Return what the signatory reads and nobody has called completed yet, by name."""
+        return [
+            self.sections[key].get_key_display()
+            for key in (SectionKey.PLEDGES, SectionKey.ROADMAP, SectionKey.BUDGET)
+            if not self.sections[key].complete
+        ]
+
     def _rows_of(self, key: str) -> bool:
         if key not in ROW_SECTIONS:
             return False
@@ -256,45 +259,3 @@ class Draft:
         if not self.sections[SectionKey.LETTER].complete:
             return "cannot_start"
         return "in_progress" if self.asked or self.files[SIGNED_LETTER] else "not_started"
-
-    def _roadmap_problems(self) -> list[str]:
-        if not self.rows:
-            return [_("Add at least one milestone to the roadmap")]
-        found = []
-        for number, row in enumerate(self.rows, start=1):
-            if row.month > self.application.cohort.months:
-                found.append(_("Milestone %(n)s is after the last month") % {"n": number})
-            if lacks := row.lacks():
-                names = ", ".join(lacks)
-                found.append(
-                    _("Milestone %(n)s, “%(title)s”, lacks: %(names)s")
-                    % {"n": number, "title": row.title, "names": names}
-                )
-        return found
-
-    def _budget_problems(self) -> list[str]:
-        if not self.facts.lines:
-            return [_("Add at least one line to the budget")]
-        if self.left_of_ceiling < 0:
-            over = shown(-self.left_of_ceiling, self.application.cohort.currency)
-            return [_("The budget is %(over)s above the ceiling: lower it") % {"over": over}]
-        return []
-
-    def problems_of_files(self, key: str) -> list[tuple[str, str]]:
-        """Return the documents a section still lacks, as (code, sentence)."""
-        if key != SectionKey.ASSESSMENT:
-            return []
-        without = self.sections[SectionKey.ELIGIBILITY].answers.get("assessed") == "no"
-        return [
-            (document.code, _("Choose the file: %(document)s") % {"document": document.title})
-            for document in self.documents
-            if document.needed
-            and not self.files[document.code]
-            and not (without and document.code == SELF_ASSESSMENT)
-        ]
-
-    def _assessment_problems(self) -> list[str]:
-        return [sentence for _code, sentence in self.problems_of_files(SectionKey.ASSESSMENT)]
-
-    def _pledge_problems(self) -> list[str]:
-        return [] if self.pledges else [_("Add at least one pledge of your leadership")]

@@ -18,6 +18,7 @@ from applications.forms.reading import SectionForm
 from applications.forms.section import EligibilityForm, LetterForm, PartnersForm, UrgencyForm
 from applications.models import SectionKey
 from applications.queries.draft import SIGNED_LETTER, Draft
+from applications.queries.problems import problems_of_files
 from applications.queries.typed import put
 from applications.services import document as application_documents
 from applications.services import keeping
@@ -114,8 +115,8 @@ def _judged(draft: Draft, key: str, kind: SectionForm, sent: DraftForm, kept: Ke
         form.add_error(name, problems)
     if not form.says_done:
         form.say_only(*form.file_names, "done")
-    elif not sent.wrong_files():
-        for part, problem in draft.problems_of_files(key):
+    elif key == SectionKey.ASSESSMENT and not sent.wrong_files():
+        for part, problem in problems_of_files(draft):
             form.add_error(FILE + part, problem)
     return form
 

@@ -94,6 +94,18 @@ def test_a_change_of_what_the_signatory_read_asks_again(
     assert Draft(application).status(CONFIRMATION) == "in_progress"
 
 
+def test_the_page_says_what_the_signatory_would_have_to_confirm_again(
+    signed_in: SignedIn, draft: tuple[Application, User]
+) -> None:
+    application, by = draft
+    url, words = f"/applications/{application.pk}/letter/", "They read these too"
+    world.save(application, by, SectionKey.LETTER, world.LETTER)
+    page = signed_in(by).get(url).text
+    assert "Pledges of your leadership, Roadmap, Budget. When one of them changes" in page
+    world.filled(application, by)
+    assert words not in signed_in(by).get(url).text
+
+
 def test_the_signatory_reads_the_pledges(
     signed_in: SignedIn, draft: tuple[Application, User]
 ) -> None:
