@@ -245,3 +245,16 @@ def test_the_pages_of_a_returned_application_stay_within_ten_queries(
     assert costs == {
         "sections/partners/": 9, "sections/eligibility/": 8, "roadmap/": 9, "budget/": 10,
     }  # fmt: skip
+
+
+def test_the_task_list_of_a_returned_application_stays_within_twelve_queries(
+    signed_in: SignedIn, returned: Sent, django_assert_num_queries: Any
+) -> None:
+    application, by = returned
+    row = application.roadmap_rows.get()
+    roadmap.change(row_id=row.pk, by=by, at=AT, month=9)  # the signatory is to be asked again
+    client, url = signed_in(by), f"/applications/{application.pk}/"
+    client.get(url)
+    with django_assert_num_queries(12):
+        page = client.get(url)
+    assert "Name the partners." in page.text
