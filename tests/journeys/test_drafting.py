@@ -238,7 +238,7 @@ def test_a_photo_is_made_smaller_and_a_broken_upload_goes_on_another_day(
     file = drafting.paper(tmp_path, "report.pdf", 400_000)
     with at_browser(chromium, served, draft.amina, width=320) as amina:
         amina.open(f"{draft.page}sections/assessment/")
-        amina.attach("file", photo)
+        amina.attach("file_self_assessment", photo)
         amina.see("Made smaller on this device")
         with Image.open(Document.objects.get().file.path) as kept:
             assert (kept.format, kept.size) == ("JPEG", (2000, 1000))
@@ -260,5 +260,5 @@ def test_a_photo_is_made_smaller_and_a_broken_upload_goes_on_another_day(
         amina.see("Choose the same file to go on.")
         amina.look_again()
         with amina.page.expect_request("**/piece/?at=65536"):
-            amina.attach("file", file)
+            amina.attach("file_self_assessment", file)
         assert Document.objects.get(name="report.pdf").size == 400_009
